@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#pragma once
+
+#include "core/noob-record.h"
+
+G_BEGIN_DECLS
+
+/* Unsets every value and keeps the names and the memory, so that a runner can hand the same record
+ * to the same node again without allocating. An entry without a value counts as absent everywhere. */
+void     noob_record_unset_all (NoobRecord *self);
+
+/* Whether only the caller holds a reference. */
+gboolean noob_record_is_unique (NoobRecord *self);
+
+G_END_DECLS
