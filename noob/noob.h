@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#pragma once
+
+#define NOOB_INSIDE
+
+#include "core/noob-version.h"
+#include "core/noob-version-macros.h"
+#include "core/noob-epoch.h"
+#include "core/noob-failure.h"
+#include "core/noob-error.h"
+#include "core/noob-value.h"
+#include "core/noob-list.h"
+#include "core/noob-record.h"
+#include "core/noob-slot.h"
+#include "core/noob-edge.h"
+#include "core/noob-event.h"
+#include "core/noob-event-store.h"
+#include "core/noob-codec.h"
+#include "spec/noob-node-specification.h"
+#include "spec/noob-asset-specification.h"
+#include "spec/noob-input-specification.h"
+#include "spec/noob-tube-specification.h"
+
+#undef NOOB_INSIDE
