@@ -22,4 +22,11 @@
 #include "spec/noob-input-specification.h"
 #include "spec/noob-tube-specification.h"
 
+#include "nodes/noob-node.h"
+#include "nodes/noob-function.h"
+#include "nodes/noob-loader.h"
+#include "nodes/noob-map.h"
+#include "nodes/noob-gather.h"
+#include "nodes/noob-return.h"
+
 #undef NOOB_INSIDE

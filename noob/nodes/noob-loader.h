@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#pragma once
+
+#include "nodes/noob-function.h"
+#include "nodes/noob-node.h"
+#include "spec/noob-node-specification.h"
+
+G_BEGIN_DECLS
+
+#define NOOB_TYPE_LOADER (noob_loader_get_type ())
+
+NOOB_AVAILABLE_IN_1_0
+G_DECLARE_DERIVABLE_TYPE (NoobLoader, noob_loader, NOOB, LOADER, GObject)
+
+/**
+ * NoobLoaderClass:
+ * @can_load: whether a type string is this loader's affair; must be cheap and load nothing.
+ * @load_node: makes the node of a specification; @params have their inputs filled in.
+ *
+ * Turns type strings into nodes.
+ *
+ * Since: 1.0
+ */
+struct _NoobLoaderClass
+{
+  GObjectClass parent_class;
+
+  gboolean  (*can_load)  (NoobLoader             *self,
+                          const char             *node_type);
+  NoobNode *(*load_node) (NoobLoader             *self,
+                          NoobNodeSpecification  *specification,
+                          NoobRecord             *params,
+                          GError                **error);
+
+  /*< private >*/
+  gpointer _reserved[8];
+};
+
+NOOB_AVAILABLE_IN_1_0
+gboolean  noob_loader_can_load     (NoobLoader             *self,
+                                    const char             *node_type);
+
+NOOB_AVAILABLE_IN_1_0
+NoobNode *noob_loader_load_node    (NoobLoader             *self,
+                                    NoobNodeSpecification  *specification,
+                                    NoobRecord             *params,
+                                    GError                **error);
+
+/* Functions of the namespace. Loaders registered later are asked first, the library's own last. Callable from any thread. */
+NOOB_AVAILABLE_IN_1_0
+void      noob_register_loader     (NoobLoader             *loader);
+
+/* Registers a function of the application as node type @name; the sync runner (and inproc node runners) can then run it. */
+NOOB_AVAILABLE_IN_1_0
+void      noob_register_function   (const char             *name,
+                                    const char             *signature,
+                                    NoobProcessFunc         function,
+                                    gpointer                user_data,
+                                    GDestroyNotify          destroy);
+
+NOOB_AVAILABLE_IN_1_0
+void      noob_unregister_function (const char             *name);
+
+/* The node of @specification through the first loader that can load its type; applies `stateful` of the specification.
+ * Errors: NOOB_ERROR_LOAD, naming node, type, where was looked, and what would be right. */
+NOOB_AVAILABLE_IN_1_0
+NoobNode *noob_load_node           (NoobNodeSpecification  *specification,
+                                    NoobRecord             *params,
+                                    GError                **error);
+
+G_END_DECLS

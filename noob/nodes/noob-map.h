@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#pragma once
+
+#include "nodes/noob-node.h"
+
+G_BEGIN_DECLS
+
+#define NOOB_TYPE_MAP (noob_map_get_type ())
+
+NOOB_AVAILABLE_IN_1_0
+G_DECLARE_FINAL_TYPE (NoobMap, noob_map, NOOB, MAP, NoobNode)
+
+G_END_DECLS
