@@ -3,14 +3,11 @@
 #pragma once
 
 #include "core/noob-error.h"
+#include "core/noob-name-private.h"
 
 G_BEGIN_DECLS
 
 /* An error of @code whose message is the failure's, prefixed by its node, and that carries it. */
 GError *noob_error_new_failure (NoobError code, NoobFailure *failure);
-
-/* The name in @candidates (NULL-terminated) nearest to @name by edit distance, or NULL when none is
- * near enough to be worth suggesting. */
-const char *noob_nearest_name (const char *name, const char *const *candidates);
 
 G_END_DECLS

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#pragma once
+
+#include "core/noob-codec.h"
+
+G_BEGIN_DECLS
+
+/* How deep lists and records may be nested in a value that is encoded or decoded. GVariant itself
+ * carries 128 levels; a record takes three of them, and some are left for what the variant is put in. */
+#define NOOB_CODEC_MAX_DEPTH 40
+
+/* Lets values of @type, which implements JsonSerializable, be made from what comes over the wire.
+ * Whoever loaded code that a tube names says so; no type is looked up by name otherwise. */
+void noob_codec_allow_type (GType type);
+
+G_END_DECLS

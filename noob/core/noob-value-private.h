@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#pragma once
+
+#include "core/noob-value.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  NOOB_VALUE_NULL,
+  NOOB_VALUE_NO_EVENT,
+  NOOB_VALUE_BOOLEAN,
+  NOOB_VALUE_INTEGER,
+  NOOB_VALUE_REAL,
+  NOOB_VALUE_STRING,
+  NOOB_VALUE_STRINGS,
+  NOOB_VALUE_BYTES,
+  NOOB_VALUE_LIST,
+  NOOB_VALUE_RECORD,
+  NOOB_VALUE_DATE_TIME,
+  NOOB_VALUE_VARIANT,
+  NOOB_VALUE_OBJECT,
+  NOOB_VALUE_OTHER,
+} NoobValueKind;
+
+/* The kind decides everything that is done with a value; a zero-filled value counts as null. */
+NoobValueKind noob_value_get_kind   (const GValue *value);
+
+/* The number in an integer of any GType. FALSE when it does not fit. */
+gboolean      noob_value_get_int64  (const GValue *value,
+                                     gint64       *integer);
+gboolean      noob_value_get_uint64 (const GValue *value,
+                                     guint64      *integer);
+
+/* The number in a real of any GType. */
+double        noob_value_get_real   (const GValue *value);
+
+/* Initialise @copy, which must be zero-filled, with what @value holds; nothing becomes null. */
+void          noob_value_init_copy  (GValue       *copy,
+                                     const GValue *value);
+
+G_END_DECLS
