@@ -28,5 +28,6 @@
 #include "nodes/noob-map.h"
 #include "nodes/noob-gather.h"
 #include "nodes/noob-return.h"
+#include "zmq/noob-socket.h"
 
 #undef NOOB_INSIDE
