@@ -85,7 +85,8 @@ NoobNodeSpecification  *noob_tube_specification_get_return_node (NoobTubeSpecifi
 
 /* transfer full: the merged specification in the form of a file, keys in the order of the file, header first. */
 NOOB_AVAILABLE_IN_1_0
-char                   *noob_tube_specification_to_json         (NoobTubeSpecification *self);
+char                   *noob_tube_specification_to_json         (NoobTubeSpecification *self,
+                                                                 GError               **error);
 
 NOOB_AVAILABLE_IN_1_0
 char                   *noob_tube_specification_to_yaml         (NoobTubeSpecification *self);
