@@ -22,6 +22,9 @@
 #include "spec/noob-input-specification.h"
 #include "spec/noob-tube-specification.h"
 
+#include "graph/noob-node-flags.h"
+#include "graph/noob-scheduler.h"
+#include "graph/noob-tube.h"
 #include "nodes/noob-node.h"
 #include "nodes/noob-function.h"
 #include "nodes/noob-loader.h"

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#pragma once
+
+#include "graph/noob-tube.h"
+
+G_BEGIN_DECLS
+
+/* Special types that the graph itself has to know of. */
+gboolean    noob_node_specification_is  (NoobNodeSpecification *specification,
+                                         const char            *special_type);
+
+/* The params of a node with the inputs they refer to filled in; those of a `tube` node with the inputs that the inner
+ * tube inherits. transfer full. */
+NoobRecord *noob_tube_bind_params       (NoobTube              *self,
+                                         NoobNodeSpecification *node);
+
+/* The values of all inputs in one epoch: what @given (nullable) says, else what the tube was given, else defaults. transfer full. */
+NoobRecord *noob_tube_bind_inputs       (NoobTube              *self,
+                                         NoobRecord            *given,
+                                         GError               **error);
+
+/* Whether the specification (and the input it may name) lets the node run to begin with. */
+gboolean    noob_tube_is_node_enabled   (NoobTube              *self,
+                                         NoobNodeSpecification *node);
+
+/* Whether the tube has a return node and nothing in @disabled (a set of interned ids) cuts it off; @edges are the completed ones. */
+gboolean    noob_tube_returns           (NoobTube              *self,
+                                         GPtrArray             *edges,
+                                         GHashTable            *disabled);
+
+NoobNodeFlags noob_tube_node_flags      (NoobNodeSpecification *node,
+                                         gboolean               stateful,
+                                         gboolean               enabled);
+
+G_END_DECLS
