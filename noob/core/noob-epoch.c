@@ -349,7 +349,7 @@ noob_epoch_get_parent (NoobEpoch *self)
  *
  * Lists all epochs that this one is inside of, nearest first.
  *
- * Returns: (transfer full) (element-type NoobEpoch): the parents, none for a root epoch
+ * Returns: (transfer container) (element-type NoobEpoch): the parents, none for a root epoch
  *
  * Since: 1.0
  */

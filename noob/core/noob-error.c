@@ -27,6 +27,15 @@ noob_error_private_clear (NoobErrorPrivate *priv)
   g_clear_pointer (&priv->failure, noob_failure_unref);
 }
 
+/**
+ * noob_error_quark:
+ *
+ * Gets the error domain of the library.
+ *
+ * Returns: the quark behind [error@Noob.Error]
+ *
+ * Since: 1.0
+ */
 G_DEFINE_EXTENDED_ERROR (NoobError, noob_error)
 
 /**
