@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* exported _init */
+
+// What GJS adds to the introspected namespace Noob: native values in and out. Left alone, GJS makes
+// a double of a whole number beyond 32 bits, and refuses arrays and null where a GValue is wanted.
+
+const {GLib, GObject} = imports.gi;
+
+function makeValue(gtype) {
+    const value = new GObject.Value();
+    value.init(gtype);
+    return value;
+}
+
+function makeInteger(number) {
+    const value = makeValue(GObject.TYPE_INT64);
+    value.set_int64(number);
+    return value;
+}
+
+function isPlainObject(native) {
+    const prototype = Object.getPrototypeOf(native);
+    return prototype === Object.prototype || prototype === null;
+}
+
+function _init() {
+    const Noob = this;
+
+    // What to pass where a GValue is wanted, for `native` to arrive as what it means to noob.
+    function toValue(native) {
+        if (native === null || native === undefined)
+            return makeValue(GObject.TYPE_POINTER);
+        if (typeof native === 'bigint' || Number.isSafeInteger(native))
+            return makeInteger(native);
+        if (native instanceof Uint8Array)
+            return new GLib.Bytes(native);
+        if (Array.isArray(native))
+            return Noob.List.from_array(native);
+        if (typeof native === 'object' && isPlainObject(native))
+            return Noob.Record.from_object(native);
+        return native;
+    }
+
+    // What to hand to a script for what GJS made of a GValue.
+    function toNative(value) {
+        if (value instanceof Noob.Record)
+            return Object.fromEntries(value.entries());
+        if (value instanceof Noob.List)
+            return [...value];
+        if (value instanceof GLib.Bytes)
+            return value.get_data() ?? new Uint8Array();
+        if (value instanceof Noob.NoEvent)
+            return Noob.NO_EVENT;
+        return value;
+    }
+
+    // There is one; compare with ===, since every object of JavaScript is true.
+    Noob.NO_EVENT = Noob.NoEvent.get();
+
+    Noob.Epoch.prototype.toString = function () {
+        return this.to_string();
+    };
+
+    Noob.List.from_array = function (array) {
+        return Noob.List.new(array.map(toValue));
+    };
+
+    Noob.List.prototype.get = function (index) {
+        return toNative(this.get_value(index));
+    };
+
+    Noob.List.prototype[Symbol.iterator] = function* () {
+        for (let index = 0; index < this.get_length(); index++)
+            yield this.get(index);
+    };
+
+    Noob.Record.from_object = function (object) {
+        const record = Noob.Record.new();
+        for (const [name, native] of Object.entries(object))
+            record.set(name, native);
+        return record;
+    };
+
+    Noob.Record.prototype.get = function (name) {
+        return this.has(name) ? toNative(this.get_value(name)) : undefined;
+    };
+
+    Noob.Record.prototype.set = function (name, native) {
+        this.set_value(name, toValue(native));
+    };
+
+    Noob.Record.prototype.entries = function () {
+        return this.get_names().map(name => [name, this.get(name)]);
+    };
+
+    Noob.Record.prototype[Symbol.iterator] = function () {
+        return this.entries()[Symbol.iterator]();
+    };
+}

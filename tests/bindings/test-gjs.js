@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+
+imports.gi.versions.Noob = '1';
+const {Noob} = imports.gi;
+const System = imports.system;
+
+const tests = [];
+
+function test(name, body) {
+    tests.push([name, body]);
+}
+
+function show(value) {
+    return value instanceof Uint8Array
+        ? `bytes ${[...value]}`
+        : JSON.stringify(value, (_key, item) => typeof item === 'bigint' ? `${item}n` : item);
+}
+
+function assertEqual(actual, expected) {
+    if (show(actual) !== show(expected))
+        throw new Error(`${show(actual)} is not ${show(expected)}`);
+}
+
+function assert(condition) {
+    if (!condition)
+        throw new Error('assertion failed');
+}
+
+// Prints the results as TAP and ends the program.
+function main() {
+    let failed = 0;
+    print(`1..${tests.length}`);
+    tests.forEach(([name, body], index) => {
+        try {
+            body();
+            print(`ok ${index + 1} ${name}`);
+        } catch (error) {
+            failed++;
+            print(`not ok ${index + 1} ${name}`);
+            printerr(`${error}\n${error.stack}`);
+        }
+    });
+    System.exit(failed > 0 ? 1 : 0);
+}
+
+test('/gjs/epoch/reads-as-text', () => {
+    const epoch = Noob.Epoch.new(3).child('b', 2);
+    assertEqual(`${epoch}`, '3/b.2');
+    assert(epoch.get_parent().equal(Noob.Epoch.new(3)));
+    assert(epoch.compare(Noob.Epoch.new(4)) < 0);
+});
+
+test('/gjs/epoch/bad-text-throws', () => {
+    let error = null;
+    try {
+        Noob.Epoch.new_from_string('three');
+    } catch (caught) {
+        error = caught;
+    }
+    assert(error.matches(Noob.Error, Noob.Error.VALUE));
+});
+
+test('/gjs/record/keeps-native-values', () => {
+    const natives = {
+        nothing: null,
+        yes: true,
+        small: 7,
+        big: 2 ** 40,
+        negative: -(2 ** 53 - 1),
+        half: 0.5,
+        text: 'naïve',
+        list: [1, [2, null], 'x'],
+        empty: [],
+        map: {a: {b: [true]}},
+    };
+    const record = Noob.Record.from_object(natives);
+    assertEqual(Object.fromEntries(record), natives);
+});
+
+test('/gjs/record/keeps-bytes', () => {
+    const record = Noob.Record.from_object({bytes: new Uint8Array([0, 255])});
+    assert(record.get('bytes') instanceof Uint8Array);
+    assertEqual(record.get('bytes'), new Uint8Array([0, 255]));
+});
+
+test('/gjs/record/whole-numbers-are-integers', () => {
+    const record = Noob.Record.from_object({number: 2 ** 40, bigint: 2n ** 62n});
+    assertEqual(record.get('number'), 2 ** 40);
+    assertEqual(record.get('bigint'), 2 ** 62);
+});
+
+test('/gjs/record/absent-name-is-undefined', () => {
+    assert(new Noob.Record().get('absent') === undefined);
+});
+
+test('/gjs/record/no-event-is-a-singleton', () => {
+    const record = Noob.Record.from_object({none: Noob.NO_EVENT});
+    assert(record.get('none') === Noob.NO_EVENT);
+});
+
+test('/gjs/specification/loads-inline-data', () => {
+    const specification = Noob.TubeSpecification.new_from_data(
+        '{"noob_id": "t", "nodes": {"a": {"type": "Any.node", "params": {"x": [1, null]}}}}', -1, null);
+    assertEqual(specification.get_id(), 't');
+    assertEqual(specification.get_node('a').get_params().get('x'), [1, null]);
+});
+
+main();

@@ -1,0 +1,125 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: LGPL-2.1-or-later
+
+import unittest
+
+import gi
+
+gi.require_version("Noob", "1")
+from gi.repository import GLib, GObject, Noob  # noqa: E402
+
+
+class TestEpoch(unittest.TestCase):
+    def test_reads_as_text(self):
+        self.assertEqual(str(Noob.Epoch.new(3).child("b", 2)), "3/b.2")
+
+    def test_is_ordered_and_hashable(self):
+        epoch = Noob.Epoch.new(3)
+        child = epoch.child("b", 0)
+        self.assertLess(epoch, child)
+        self.assertGreaterEqual(epoch + 1, child)
+        self.assertEqual(child.get_parent(), epoch)
+        self.assertEqual({epoch, Noob.Epoch.new(3)}, {epoch})
+        self.assertEqual([str(parent) for parent in child.child("c", 1).get_parents()],
+                         ["3/b.0", "3"])
+
+    def test_holds_64_bits(self):
+        self.assertEqual(Noob.Epoch.new(2**63).get_root(), 2**63)
+
+    def test_bad_text_raises(self):
+        with self.assertRaises(GLib.Error) as raised:
+            Noob.Epoch.new_from_string("three")
+        self.assertTrue(raised.exception.matches(Noob.error_quark(), Noob.Error.VALUE))
+
+
+class TestValues(unittest.TestCase):
+    NATIVES = {
+        "nothing": None,
+        "yes": True,
+        "small": 7,
+        "big": 2**40,
+        "least": -(2**63),
+        "half": 0.5,
+        "whole": 2.0,
+        "text": "naïve",
+        "bytes": b"\0\xff",
+        "list": [1, [2, None], "x"],
+        "empty": [],
+        "map": {"a": {"b": [True]}},
+    }
+
+    def test_record_keeps_native_values(self):
+        record = Noob.Record.from_dict(self.NATIVES)
+        self.assertEqual(dict(record), self.NATIVES)
+        self.assertEqual(list(record), list(self.NATIVES))
+        for name, native in self.NATIVES.items():
+            self.assertIs(type(record[name]), type(native), name)
+
+    def test_codec_encodes_native_values(self):
+        types = {True: "b", 2**40: "x", 0.5: "d", "é": "s", b"": "ay"}
+        for native, expected in types.items():
+            self.assertEqual(Noob.codec_encode(native).get_type_string(), expected, native)
+
+    def test_tuple_is_a_list(self):
+        self.assertEqual(Noob.Record.from_dict({"t": (1, 2)})["t"], [1, 2])
+
+    def test_too_big_an_integer_raises(self):
+        with self.assertRaises(OverflowError):
+            Noob.Record.from_dict({"n": 2**63})
+
+    def test_objects_pass_by_reference(self):
+        thing = object()
+        cancellable = GObject.Object()
+        record = Noob.Record.from_dict({"thing": thing, "object": cancellable})
+        self.assertIs(record["thing"], thing)
+        self.assertIs(record["object"], cancellable)
+
+    def test_record_is_a_mapping(self):
+        record = Noob.Record.new()
+        record["a"] = 1
+        record["b"] = None
+        self.assertEqual(len(record), 2)
+        self.assertIn("b", record)
+        self.assertIsNone(record["b"])
+        self.assertIsNone(record.get("c"))
+        self.assertEqual(record.get("c", 3), 3)
+        with self.assertRaises(KeyError):
+            record["c"]
+        del record["a"]
+        with self.assertRaises(KeyError):
+            del record["a"]
+        self.assertEqual(record.items(), [("b", None)])
+        self.assertEqual(record, {"b": None})
+
+    def test_list_is_a_sequence(self):
+        items = Noob.List.from_sequence([1, "two", [3]])
+        self.assertEqual(len(items), 3)
+        self.assertEqual(items[-1], [3])
+        self.assertEqual(items[1:], ["two", [3]])
+        self.assertIn("two", items)
+        self.assertEqual(items, [1, "two", [3]])
+        with self.assertRaises(IndexError):
+            items[3]
+
+    def test_no_event_is_false_and_itself(self):
+        self.assertFalse(Noob.NO_EVENT)
+        self.assertIs(Noob.Record.from_dict({"none": Noob.NO_EVENT})["none"], Noob.NO_EVENT)
+        self.assertNotEqual(Noob.NO_EVENT, None)
+
+
+class TestSpecification(unittest.TestCase):
+    def test_loads_inline_data(self):
+        specification = Noob.TubeSpecification.new_from_data(
+            "{noob_id: t, nodes: {a: {type: Any.node, params: {x: [1, null]}}}}", -1, None)
+        self.assertEqual(specification.get_id(), "t")
+        self.assertEqual(dict(specification.get_node("a").get_params()), {"x": [1, None]})
+
+    def test_bad_data_raises(self):
+        with self.assertRaises(GLib.Error) as raised:
+            Noob.TubeSpecification.new_from_data("nodes: {a: {tpye: map}}", -1, None)
+        self.assertTrue(raised.exception.matches(Noob.error_quark(), Noob.Error.SPECIFICATION))
+        self.assertIn("type", raised.exception.message)
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)
