@@ -4,8 +4,8 @@
 
 #include <glib.h>
 
-/* What g_test_expect_message () does, for structured logging and from any thread: what is expected may come, and
- * any other warning ends the test. */
+/* What g_test_expect_message () does, for structured logging and from any thread: what is
+ * expected may come, and any other warning ends the test. */
 
 static GMutex expected_log_lock;
 static GQueue expected_log = G_QUEUE_INIT;

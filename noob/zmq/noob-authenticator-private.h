@@ -6,11 +6,10 @@
 
 G_BEGIN_DECLS
 
-/* Answers, for all sockets of one zmq context, whether a peer that connects may (ZAP, RFC 27). Peers are known
- * per domain, which is a name that each server socket chooses. What a peer sends then carries as User-Id the
- * node id it is known by.
- *
- * Made and freed while nothing else uses @context, which answers; peers may be added and removed in any thread. */
+/* Answers, for all sockets of one zmq context, whether a peer that connects may (ZAP, RFC 27).
+ * Peers are known per domain, which is a name that each server socket chooses. What a peer sends
+ * then carries as User-Id the node id it is known by.  Made and freed while nothing else uses
+ * @context, which answers; peers may be added and removed in any thread. */
 typedef struct _NoobAuthenticator NoobAuthenticator;
 
 typedef enum
@@ -32,16 +31,18 @@ NoobAuthenticator *noob_authenticator_new             (void               *zmq_c
 
 void               noob_authenticator_free            (NoobAuthenticator  *self);
 
-/* @password_digest: what noob_authenticator_digest () makes of the password. Replaces an earlier one. */
+/* @password_digest: what noob_authenticator_digest () makes of the password. Replaces an earlier
+ * one. */
 void               noob_authenticator_add_plain_peer  (NoobAuthenticator  *self,
                                                        const char         *domain,
                                                        const char         *user_name,
                                                        const char         *password_digest,
                                                        const char         *node_id);
 
+/* @public_key: NOOB_CURVE_KEY_SIZE bytes. */
 void               noob_authenticator_add_curve_peer  (NoobAuthenticator  *self,
                                                        const char         *domain,
-                                                       const guint8        public_key[NOOB_CURVE_KEY_SIZE],
+                                                       const guint8       *public_key,
                                                        const char         *node_id);
 
 /* Takes away all that lets in @node_id; connections that it has stay. */
@@ -52,9 +53,9 @@ void               noob_authenticator_remove_peer     (NoobAuthenticator  *self,
 guint              noob_authenticator_get_n_refused   (NoobAuthenticator  *self,
                                                        NoobRefusal         reason);
 
-/* A server learns the passwords of its peers, so a peer has a different one for each domain, made of its secret
- * token; and who has to know it beforehand gets no more than the digest. Tokens are random and long, so
- * that neither needs salt. */
+/* A server learns the passwords of its peers, so a peer has a different one for each domain,
+ * made of its secret token; and who has to know it beforehand gets no more than the digest.
+ * Tokens are random and long, so that neither needs salt. */
 char              *noob_authenticator_derive_password (const char         *token,
                                                        const char         *domain);
 

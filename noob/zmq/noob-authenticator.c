@@ -336,7 +336,7 @@ noob_authenticator_add_plain_peer (NoobAuthenticator *self,
 void
 noob_authenticator_add_curve_peer (NoobAuthenticator *self,
                                    const char        *domain,
-                                   const guint8       public_key[NOOB_CURVE_KEY_SIZE],
+                                   const guint8      *public_key,
                                    const char        *node_id)
 {
   g_mutex_lock (&self->lock);
@@ -394,8 +394,8 @@ char *
 noob_authenticator_derive_password (const char *token,
                                     const char *domain)
 {
-  return g_compute_hmac_for_string (G_CHECKSUM_SHA256, (const guint8 *) token, strlen (token), domain,
-                                    -1);
+  return g_compute_hmac_for_string (G_CHECKSUM_SHA256, (const guint8 *) token, strlen (token),
+                                    domain, -1);
 }
 
 char *

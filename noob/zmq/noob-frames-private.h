@@ -6,17 +6,17 @@
 
 G_BEGIN_DECLS
 
-/* The frames of one received message. A socket reuses one of these for all that it receives, so what
- * it returns is valid until the handler it was given to returns; only GBytes stay. */
+/* The frames of one received message. A socket reuses one of these for all that it receives, so
+ * what it returns is valid until the handler it was given to returns; only GBytes stay. */
 typedef struct _NoobFrames NoobFrames;
 
 NoobFrames    *noob_frames_new         (void);
 
 void           noob_frames_free        (NoobFrames *self);
 
-/* Replaces what is held by the next message of @zmq_socket, never waiting. Returns 0 or an errno value:
- * EAGAIN when there is no message, EMSGSIZE when it had more than @max_frames frames and was dropped.
- * With @split each frame is a message of its own, whatever the sender said. */
+/* Replaces what is held by the next message of @zmq_socket, never waiting. Returns 0 or an errno
+ * value: EAGAIN when there is no message, EMSGSIZE when it had more than @max_frames frames and
+ * was dropped. With @split each frame is a message of its own, whatever the sender said. */
 int            noob_frames_receive     (NoobFrames *self,
                                         void       *zmq_socket,
                                         guint       max_frames,

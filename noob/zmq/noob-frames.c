@@ -6,8 +6,8 @@
 #include <string.h>
 #include <zmq.h>
 
-/* zmq cuts small messages from the buffer that it read them into, and a message that is kept keeps that
- * buffer; below this size a copy is cheaper. */
+/* zmq cuts small messages from the buffer that it read them into, and a message that is kept
+ * keeps that buffer; below this size a copy is cheaper. */
 #define COPY_LIMIT 1024
 
 typedef struct

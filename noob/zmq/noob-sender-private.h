@@ -6,7 +6,8 @@
 
 G_BEGIN_DECLS
 
-/* Sends multi-part messages without ever waiting: what the zmq socket does not take now is queued, in order. */
+/* Sends multi-part messages without ever waiting: what the zmq socket does not take now is
+ * queued, in order. */
 typedef struct _NoobSender NoobSender;
 
 NoobSender *noob_sender_new        (void         *zmq_socket,
@@ -16,8 +17,8 @@ NoobSender *noob_sender_new        (void         *zmq_socket,
 /* Before the socket is closed; what is queued is lost. */
 void        noob_sender_free       (NoobSender   *self);
 
-/* 0 when sent or queued, else an errno value: EHOSTUNREACH when a router knows no such peer, ENOBUFS when
- * the queue is full. */
+/* 0 when sent or queued, else an errno value: EHOSTUNREACH when a router knows no such peer,
+ * ENOBUFS when the queue is full. */
 int         noob_sender_send       (NoobSender   *self,
                                     GBytes      **frames,
                                     gsize         n_frames);

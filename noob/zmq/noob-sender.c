@@ -11,7 +11,8 @@
 /* Up to this size copying costs less than handing the release back. */
 #define COPY_LIMIT 1024
 
-/* High-water marks are off, so that nothing is queued here but between peers; this many mean a mistake. */
+/* High-water marks are off, so that nothing is queued here but between peers; this many mean a
+ * mistake. */
 #define MAX_QUEUED (1 << 20)
 
 struct _NoobSender
@@ -73,8 +74,9 @@ send_now (NoobSender *self,
       if (frame_code == 0)
         continue;
       code = frame_code;
-      /* When a peer leaves in the middle of a message, zmq takes back what it has and wants the rest to drop
-       * it; the whole message is then sent again. Nothing of a message refused at once was taken. */
+      /* When a peer leaves in the middle of a message, zmq takes back what it has and wants the
+       * rest to drop it; the whole message is then sent again. Nothing of a message refused at
+       * once was taken. */
       if (i == 0 || code != EAGAIN)
         return code;
     }

@@ -9,7 +9,8 @@
 
 G_BEGIN_DECLS
 
-/* What the library does with what arrives; any may be NULL. All run in the socket's main context. */
+/* What the library does with what arrives; any may be NULL. All run in the socket's main
+ * context. */
 typedef struct
 {
   /* One message. @frames is valid until this returns. */
@@ -21,8 +22,8 @@ typedef struct
   void     (* batch_end) (NoobSocket *socket,
                           gpointer    user_data);
 
-  /* XPUB: whether @user_id (NULL without authentication) may have what starts with @topic. Nobody gets
-   * anything from a socket without this. */
+  /* XPUB: whether @user_id (NULL without authentication) may have what starts with @topic.
+   * Nobody gets anything from a socket without this. */
   gboolean (* grant)     (NoobSocket *socket,
                           GBytes     *topic,
                           const char *user_id,
@@ -34,8 +35,8 @@ typedef struct
                           gpointer      user_data);
 } NoobSocketHandlers;
 
-/* @type: ZMQ_ROUTER (unknown peers are errors), ZMQ_DEALER, ZMQ_SUB or ZMQ_XPUB (each subscription is granted
- * singly). It belongs to the thread-default main context of the caller. */
+/* @type: ZMQ_ROUTER (unknown peers are errors), ZMQ_DEALER, ZMQ_SUB or ZMQ_XPUB (each
+ * subscription is granted singly). It belongs to the thread-default main context of the caller. */
 NoobSocket *noob_socket_new_full         (void                      *zmq_context,
                                           int                        type,
                                           const char                *name,

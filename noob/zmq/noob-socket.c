@@ -5,11 +5,12 @@
  *
  * One of the ZeroMQ sockets through which a runner and its nodes speak.
  *
- * Command nodes and node runners make their sockets themselves; an application looks at what passes
- * through them, or sends messages of its own. What the frames mean is a matter of the protocol.
+ * Command nodes and node runners make their sockets themselves; an application looks at what
+ * passes through them, or sends messages of its own. What the frames mean is a matter of the
+ * protocol.
  *
- * A socket belongs to the main context that was the thread's default when it was made. It is to be used in
- * that context only, and emits its signals there. Sending never blocks.
+ * A socket belongs to the main context that was the thread's default when it was made. It is to
+ * be used in that context only, and emits its signals there. Sending never blocks.
  *
  * Since: 1.0
  */
@@ -148,10 +149,11 @@ deliver_unsubscription (NoobSocket *self,
   g_signal_emit (self, signals[SIGNAL_PEER_UNSUBSCRIBED], 0, topic, user_id);
 }
 
-/* A grant goes to the pipe that zmq believes the last subscription came from. It keeps those pipes in a queue
- * beside that of the messages, and takes one of each at a time; but a message that is no subscription has
- * no entry in the queue of pipes, so after one the two are out of step, and a grant would go to
- * somebody else's pipe. Both being empty brings them in step again. */
+/* A grant goes to the pipe that zmq believes the last subscription came from. It keeps those
+ * pipes in a queue beside that of the messages, and takes one of each at a time; but a message
+ * that is no subscription has no entry in the queue of pipes, so after one the two are out of
+ * step, and a grant would go to somebody else's pipe. Both being empty brings them in step
+ * again. */
 static void
 receive_subscription (NoobSocket *self)
 {
@@ -168,7 +170,7 @@ receive_subscription (NoobSocket *self)
     }
   if (self->subscriber_unknown)
     {
-      noob_socket_report_malformed (self, user_id, "it came among messages that are no subscriptions");
+      noob_socket_report_malformed (self, user_id, "it came among what are no subscriptions");
       return;
     }
   topic = g_bytes_new (data + 1, size - 1);
@@ -373,8 +375,8 @@ noob_socket_class_init (NoobSocketClass *klass)
    * Since: 1.0
    */
   signals[SIGNAL_PEER_SUBSCRIBED] =
-    g_signal_new ("peer-subscribed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                  G_TYPE_NONE, 2, G_TYPE_BYTES, G_TYPE_STRING);
+    g_signal_new ("peer-subscribed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                  NULL, G_TYPE_NONE, 2, G_TYPE_BYTES, G_TYPE_STRING);
 
   /**
    * NoobSocket::peer-unsubscribed:
@@ -387,8 +389,8 @@ noob_socket_class_init (NoobSocketClass *klass)
    * Since: 1.0
    */
   signals[SIGNAL_PEER_UNSUBSCRIBED] =
-    g_signal_new ("peer-unsubscribed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                  G_TYPE_NONE, 2, G_TYPE_BYTES, G_TYPE_STRING);
+    g_signal_new ("peer-unsubscribed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                  NULL, G_TYPE_NONE, 2, G_TYPE_BYTES, G_TYPE_STRING);
 }
 
 static void
@@ -429,7 +431,8 @@ set_defaults (NoobSocket  *self,
          && set_int (self, ZMQ_SNDHWM, 0, error)
          && set_int (self, ZMQ_RCVHWM, 0, error)
          && set_int (self, ZMQ_HANDSHAKE_IVL, HANDSHAKE_MS, error)
-         && noob_socket_set_option (self, ZMQ_MAXMSGSIZE, &max_frame_size, sizeof max_frame_size, error)
+         && noob_socket_set_option (self, ZMQ_MAXMSGSIZE, &max_frame_size, sizeof max_frame_size,
+                                    error)
          && (self->type != ZMQ_ROUTER || set_int (self, ZMQ_ROUTER_MANDATORY, TRUE, error))
          && (self->type != ZMQ_XPUB || set_int (self, ZMQ_XPUB_MANUAL, TRUE, error));
 }
@@ -532,7 +535,8 @@ noob_socket_connect (NoobSocket  *self,
                      GError     **error)
 {
   return check_open (self, error)
-         && check (self, zmq_connect (self->zmq_socket, address) == 0, "connect to", address, error);
+         && check (self, zmq_connect (self->zmq_socket, address) == 0, "connect to", address,
+                   error);
 }
 
 char *
@@ -612,10 +616,11 @@ noob_socket_get_name (NoobSocket *self)
  *
  * Sends a message, never waiting: what cannot go out now is queued, and order is kept.
  *
- * Large frames are not copied; their reference is released in the socket's main context once they are sent.
+ * Large frames are not copied; their reference is released in the socket's main context once
+ * they are sent.
  *
- * It is an error (%NOOB_ERROR_NOT_FOUND) to send to a peer that the socket does not know, if it is one that
- * sends to a named peer, and (%NOOB_ERROR_STATE) to send through a closed socket.
+ * It is an error (%NOOB_ERROR_NOT_FOUND) to send to a peer that the socket does not know, if it
+ * is one that sends to a named peer, and (%NOOB_ERROR_STATE) to send through a closed socket.
  *
  * Returns: whether the message was taken
  *

@@ -15,8 +15,8 @@ typedef struct
   int wanted;
 } ZmqSource;
 
-/* The descriptor is edge-triggered and says no more than "look at the events", and much else than waiting
- * for it eats the edge. So the events are read both before and after each poll. */
+/* The descriptor is edge-triggered and says no more than "look at the events", and much else
+ * than waiting for it eats the edge. So the events are read both before and after each poll. */
 static gboolean
 zmq_source_is_ready (ZmqSource *self)
 {

@@ -364,7 +364,8 @@ test_curve_peer (Fixture       *fixture,
 {
   const char *key = "0123456789abcdef0123456789abcdef";
 
-  noob_authenticator_add_curve_peer (fixture->authenticator, DOMAIN_NAME, (const guint8 *) key, "far");
+  noob_authenticator_add_curve_peer (fixture->authenticator, DOMAIN_NAME, (const guint8 *) key,
+                                     "far");
   assert_reply ("1.0|1|200|OK|far||",
                 ask_for (fixture, "1.0", "1", "router", "", "", "CURVE", key));
   noob_authenticator_remove_peer (fixture->authenticator, DOMAIN_NAME, "far");

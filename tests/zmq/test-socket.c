@@ -473,7 +473,8 @@ test_granted_topics (ZmqFixture    *fixture,
   noob_socket_set_handlers (outbox, &topic_handlers, &topics);
   noob_socket_set_handlers (inbox, &topic_handlers, &topics);
   g_signal_connect_swapped (outbox, "peer-subscribed", G_CALLBACK (count), &topics.n_subscribed);
-  g_signal_connect_swapped (outbox, "peer-unsubscribed", G_CALLBACK (count), &topics.n_unsubscribed);
+  g_signal_connect_swapped (outbox, "peer-unsubscribed", G_CALLBACK (count),
+                            &topics.n_unsubscribed);
   bind_socket (outbox, address);
   connect_socket (inbox, address);
   noob_socket_subscribe (inbox, "", 0, NULL);
