@@ -8,7 +8,8 @@
 /**
  * NoobAssetSpecification:
  *
- * What a tube says of one of its assets: an object that outlives the calls of the nodes that use it.
+ * What a tube says of one of its assets: an object that outlives the calls of the nodes that use
+ * it.
  *
  * Specifications do not change once they are loaded; any thread may read them.
  *
@@ -18,7 +19,6 @@ struct _NoobAssetSpecification
 {
   GObject parent_instance;
 
-  NoobDocument *key;
   NoobDocument *document;
   char *id;
   char *asset_type;
@@ -96,7 +96,6 @@ noob_asset_specification_finalize (GObject *object)
 {
   NoobAssetSpecification *self = NOOB_ASSET_SPECIFICATION (object);
 
-  g_clear_pointer (&self->key, noob_document_unref);
   g_clear_pointer (&self->document, noob_document_unref);
   g_free (self->id);
   g_free (self->asset_type);
@@ -218,15 +217,17 @@ read_depends (NoobAssetSpecification  *self,
   if (found == NULL)
     return TRUE;
   if (self->scope != NOOB_ASSET_SCOPE_RUNNER)
-    return noob_fields_fail (fields, found, error, "only an asset of the scope runner can have `depends`: "
-                             "others do not live until the next epoch");
+    return noob_fields_fail (fields, found, error,
+                             "only an asset of the scope runner can have `depends`: others do not "
+                             "live until the next epoch");
   self->dependency = noob_dependency_read (fields, found, "0", TRUE, error);
   if (self->dependency == NULL)
     return FALSE;
 
   source = noob_dependency_get_source_node (self->dependency);
   if (noob_is_reserved_id (source))
-    return noob_fields_fail (fields, found, error, "`depends` of an asset has to name NODE.SIGNAL, not \"%s\"",
+    return noob_fields_fail (fields, found, error,
+                             "`depends` of an asset has to name NODE.SIGNAL, not \"%s\"",
                              noob_document_get_text (found));
   return TRUE;
 }
@@ -236,7 +237,8 @@ noob_asset_specification_new_from_document (NoobDocument  *key,
                                             NoobDocument  *document,
                                             GError       **error)
 {
-  static const char *const known[] = { "id", "type", "scope", "params", "depends", "description", NULL };
+  static const char *const known[] = { "id",      "type",        "scope", "params",
+                                       "depends", "description", NULL };
   static const char *const scopes[] = { "node", "process", "runner", NULL };
   g_autoptr (NoobAssetSpecification) self = g_object_new (NOOB_TYPE_ASSET_SPECIFICATION, NULL);
   NoobFields fields;
@@ -255,17 +257,11 @@ noob_asset_specification_new_from_document (NoobDocument  *key,
   if (!read_depends (self, &fields, error))
     return NULL;
 
-  self->key = noob_document_ref (key);
   self->document = noob_document_ref (document);
   self->id = g_strdup (fields.id);
-  self->directory = g_strdup (noob_document_get_source (noob_fields_get (&fields, "type"))->directory);
+  self->directory =
+    g_strdup (noob_document_get_source (noob_fields_get (&fields, "type"))->directory);
   return g_steal_pointer (&self);
-}
-
-NoobDocument *
-noob_asset_specification_get_key (NoobAssetSpecification *self)
-{
-  return self->key;
 }
 
 NoobDocument *
@@ -338,8 +334,8 @@ noob_asset_specification_get_description (NoobAssetSpecification *self)
  * noob_asset_specification_get_directory:
  * @self: an asset specification
  *
- * Gets the folder of the file that gave the `type`, against which a relative path in it is resolved.
- * Inline data has none.
+ * Gets the folder of the file that gave the `type`, against which a relative path in it is
+ * resolved. Inline data has none.
  *
  * Returns: (transfer none) (nullable): the folder
  *
@@ -375,8 +371,8 @@ noob_asset_specification_get_scope (NoobAssetSpecification *self)
  * noob_asset_specification_get_params:
  * @self: an asset specification
  *
- * Gets the static arguments: those of a mapping by their names, those of a list as "0", "1", and so on.
- * Strings `input.NAME` in them are not yet replaced.
+ * Gets the static arguments: those of a mapping by their names, those of a list as "0", "1", and so
+ * on. Strings `input.NAME` in them are not yet replaced.
  *
  * Returns: (transfer none): the params
  *

@@ -10,7 +10,8 @@ G_BEGIN_DECLS
 #define NOOB_TYPE_ASSET_SCOPE (noob_asset_scope_get_type ())
 
 NOOB_AVAILABLE_IN_1_0
-G_DECLARE_FINAL_TYPE (NoobAssetSpecification, noob_asset_specification, NOOB, ASSET_SPECIFICATION, GObject)
+G_DECLARE_FINAL_TYPE (NoobAssetSpecification, noob_asset_specification,
+                      NOOB, ASSET_SPECIFICATION, GObject)
 
 /**
  * NoobAssetScope:
@@ -47,14 +48,12 @@ const char    *noob_asset_specification_get_directory       (NoobAssetSpecificat
 NOOB_AVAILABLE_IN_1_0
 NoobAssetScope noob_asset_specification_get_scope           (NoobAssetSpecification *self);
 
-/* transfer none: params of a map by name, those of a list as "0", "1", …. */
 NOOB_AVAILABLE_IN_1_0
 NoobRecord    *noob_asset_specification_get_params          (NoobAssetSpecification *self);
 
 NOOB_AVAILABLE_IN_1_0
 gboolean       noob_asset_specification_get_params_are_list (NoobAssetSpecification *self);
 
-/* nullable both: the signal whose value is stored for the next epoch. */
 NOOB_AVAILABLE_IN_1_0
 const char    *noob_asset_specification_get_source_node     (NoobAssetSpecification *self);
 

@@ -162,7 +162,8 @@ noob_dependency_read (NoobFields    *fields,
       self->source_node = g_strndup (text, dot - text);
       self->source_signal = g_strdup (dot + 1);
     }
-  if (dot == NULL || !noob_is_identifier (self->source_node) || !is_signal_name (self->source_signal))
+  if (dot == NULL || !noob_is_identifier (self->source_node) ||
+      !is_signal_name (self->source_signal))
     {
       noob_fields_fail (fields, source, error, "`depends` has to name NODE.SIGNAL, input.NAME or "
                         "assets.NAME, not \"%s\"", text);
@@ -226,17 +227,22 @@ read_slot_map (DependsReader  *self,
   const char *slot;
 
   if (noob_document_get_length (entry) != 1)
-    return noob_fields_fail (self->fields, entry, error, "an entry of `depends` has to be a map of one "
-                             "key, SLOT: NODE.SIGNAL, not of %u", noob_document_get_length (entry));
+    return noob_fields_fail (self->fields, entry, error,
+                             "an entry of `depends` has to be a map of one key, SLOT: "
+                             "NODE.SIGNAL, not of %u",
+                             noob_document_get_length (entry));
 
   key = noob_document_get_key (entry, 0);
   slot = noob_document_get_text (key);
   if (*slot == '\0' || (noob_document_get_string (key) == NULL && !is_position (slot)))
-    return noob_fields_fail (self->fields, key, error, "a slot has to be a name or a position from 0, "
-                             "not %s", noob_document_describe (key));
+    return noob_fields_fail (self->fields, key, error,
+                             "a slot has to be a name or a position from 0, not %s",
+                             noob_document_describe (key));
 
-  return add_dependency (self, noob_dependency_read (self->fields, noob_document_get_child (entry, 0),
-                                                     slot, is_position (slot), error), error);
+  return add_dependency (self,
+                         noob_dependency_read (self->fields, noob_document_get_child (entry, 0),
+                                               slot, is_position (slot), error),
+                         error);
 }
 
 static gboolean
@@ -250,7 +256,8 @@ read_entry (DependsReader  *self,
     return read_slot_map (self, entry, error);
 
   slot = g_strdup_printf ("%u", self->n_positions++);
-  return add_dependency (self, noob_dependency_read (self->fields, entry, slot, TRUE, error), error);
+  return add_dependency (self, noob_dependency_read (self->fields, entry, slot, TRUE, error),
+                         error);
 }
 
 static gboolean
@@ -286,8 +293,9 @@ noob_depends_read (NoobFields       *fields,
   if (found == NULL)
     return TRUE;
   if (noob_document_get_kind (found) == NOOB_DOCUMENT_MAPPING)
-    return noob_fields_fail (fields, found, error, "`depends` has to be NODE.SIGNAL or a list, not a "
-                             "mapping; write `- SLOT: NODE.SIGNAL` for each slot");
+    return noob_fields_fail (fields, found, error,
+                             "`depends` has to be NODE.SIGNAL or a list, not a mapping; write `- "
+                             "SLOT: NODE.SIGNAL` for each slot");
 
   slots = g_hash_table_new (g_str_hash, g_str_equal);
   reader.slots = slots;

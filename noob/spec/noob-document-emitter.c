@@ -40,7 +40,8 @@ stays_string (const char *text)
 {
   g_auto (GValue) value = G_VALUE_INIT;
 
-  return noob_document_resolve_plain (text, &value, NULL) && G_VALUE_HOLDS_STRING (&value) && !is_old_boolean (text);
+  return noob_document_resolve_plain (text, &value, NULL) && G_VALUE_HOLDS_STRING (&value) &&
+         !is_old_boolean (text);
 }
 
 static yaml_scalar_style_t

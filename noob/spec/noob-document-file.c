@@ -49,7 +49,8 @@ check_stat (int          fd,
     }
   if (S_ISDIR (status.st_mode))
     {
-      g_set_error (error, NOOB_ERROR, NOOB_ERROR_NOT_FOUND, "%s: a folder, not a tube's file", path);
+      g_set_error (error, NOOB_ERROR, NOOB_ERROR_NOT_FOUND, "%s: a folder, not a tube's file",
+                   path);
       return FALSE;
     }
   return check_size (path, status.st_size, error);

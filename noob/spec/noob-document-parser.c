@@ -5,9 +5,9 @@
 #include <string.h>
 #include <yaml.h>
 
-/* Text to tree. Nothing recurses here: open lists and mappings are a stack of frames, so that depth is what this file says
- * it is. Aliases are allowed and share what they stand for; each counts for all it stands for, in depth and in number,
- * so that a small file cannot stand for a huge one. */
+/* Text to tree. Nothing recurses here: open lists and mappings are a stack of frames, so that depth
+ * is what this file says it is. Aliases are allowed and share what they stand for; each counts for
+ * all it stands for, in depth and in number, so that a small file cannot stand for a huge one. */
 
 typedef struct
 {
@@ -146,7 +146,8 @@ fail_in_yaml (Reader  *self,
   const yaml_parser_t *yaml = &self->yaml;
 
   if (yaml->error == YAML_READER_ERROR && yaml->problem_offset < self->length)
-    return fail_at_byte (self->source, self->data, self->data + yaml->problem_offset, yaml->problem, error);
+    return fail_at_byte (self->source, self->data, self->data + yaml->problem_offset, yaml->problem,
+                         error);
   if (yaml->context != NULL)
     return fail_at_mark (self, yaml->problem_mark, error, "%s %s", yaml->problem, yaml->context);
   return fail_at_mark (self, yaml->problem_mark, error, "%s", yaml->problem);
@@ -170,8 +171,9 @@ check_tag (Reader              *self,
 {
   if (tag == NULL)
     return TRUE;
-  return fail_at_mark (self, event->start_mark, error, "the tag \"%s\" is refused; leave it out, or write a "
-                       "string in quotes", (const char *) tag);
+  return fail_at_mark (self, event->start_mark, error,
+                       "the tag \"%s\" is refused; leave it out, or write a string in quotes",
+                       (const char *) tag);
 }
 
 static gboolean
@@ -186,8 +188,8 @@ take_key (Reader        *self,
   frame->key = key;
   if (noob_document_get_kind (key) != NOOB_DOCUMENT_SCALAR)
     {
-      noob_document_set_error (key, error, NOOB_ERROR_SPECIFICATION, "a key has to be a string, not %s",
-                               noob_document_describe (key));
+      noob_document_set_error (key, error, NOOB_ERROR_SPECIFICATION,
+                               "a key has to be a string, not %s", noob_document_describe (key));
       return FALSE;
     }
 
@@ -256,7 +258,8 @@ count_parts (Reader              *self,
   self->n_parts += n_parts;
   if (self->n_parts <= NOOB_DOCUMENT_MAX_PARTS)
     return TRUE;
-  return fail_at_mark (self, event->start_mark, error, "more than %d values, aliases counted for what they stand for",
+  return fail_at_mark (self, event->start_mark, error,
+                       "more than %d values, aliases counted for what they stand for",
                        NOOB_DOCUMENT_MAX_PARTS);
 }
 
@@ -268,7 +271,8 @@ check_depth (Reader              *self,
 {
   if (self->frames->len + height <= NOOB_DOCUMENT_MAX_DEPTH)
     return TRUE;
-  return fail_at_mark (self, event->start_mark, error, "nested more than %d levels deep", NOOB_DOCUMENT_MAX_DEPTH);
+  return fail_at_mark (self, event->start_mark, error, "nested more than %d levels deep",
+                       NOOB_DOCUMENT_MAX_DEPTH);
 }
 
 static gboolean
@@ -280,13 +284,15 @@ read_scalar (Reader        *self,
   gboolean plain = event->data.scalar.style == YAML_PLAIN_SCALAR_STYLE;
   NoobDocument *scalar;
 
-  if (!check_tag (self, event, event->data.scalar.tag, error) || !count_parts (self, event, 1, error))
+  if (!check_tag (self, event, event->data.scalar.tag, error) ||
+      !count_parts (self, event, 1, error))
     return FALSE;
   if (strlen (text) != event->data.scalar.length)
     return fail_at_mark (self, event->start_mark, error, "a string cannot hold a NUL character");
 
-  scalar = noob_document_new_scalar (g_strdup (text), plain, self->source, event->start_mark.line + 1,
-                                     event->start_mark.column + 1, error);
+  scalar =
+    noob_document_new_scalar (g_strdup (text), plain, self->source, event->start_mark.line + 1,
+                              event->start_mark.column + 1, error);
   if (scalar == NULL)
     return FALSE;
   remember_anchor (self, (const char *) event->data.scalar.anchor, scalar, 1, 0);
@@ -307,7 +313,8 @@ read_start (Reader            *self,
       !count_parts (self, event, 1, error))
     return FALSE;
 
-  frame.document = noob_document_new (kind, self->source, event->start_mark.line + 1, event->start_mark.column + 1);
+  frame.document = noob_document_new (kind, self->source, event->start_mark.line + 1,
+                                      event->start_mark.column + 1);
   frame.anchor = g_strdup ((const char *) anchor);
   frame.n_parts_before = self->n_parts - 1;
   frame.height = 1;
@@ -337,9 +344,10 @@ read_alias (Reader        *self,
   Anchor *anchor = g_hash_table_lookup (self->anchors, name);
 
   if (anchor == NULL)
-    return fail_at_mark (self, event->start_mark, error, "the alias \"*%s\" has no complete anchor \"&%s\" before it",
-                         name, name);
-  if (!check_depth (self, event, anchor->height, error) || !count_parts (self, event, anchor->n_parts, error))
+    return fail_at_mark (self, event->start_mark, error,
+                         "the alias \"*%s\" has no complete anchor \"&%s\" before it", name, name);
+  if (!check_depth (self, event, anchor->height, error) ||
+      !count_parts (self, event, anchor->n_parts, error))
     return FALSE;
   return place (self, noob_document_ref (anchor->document), anchor->height, error);
 }
@@ -366,7 +374,8 @@ read_event (Reader        *self,
       return read_end (self, error);
     case YAML_DOCUMENT_START_EVENT:
       if (self->root != NULL)
-        return fail_at_mark (self, event->start_mark, error, "a second document starts here; a file holds one");
+        return fail_at_mark (self, event->start_mark, error,
+                             "a second document starts here; a file holds one");
       return TRUE;
     default:
       return TRUE;
@@ -404,7 +413,8 @@ check_text (const char          *data,
   const char *end;
 
   if (length > NOOB_DOCUMENT_MAX_SIZE)
-    return fail_at (source, 0, 0, error, "larger than %d MiB, the limit", NOOB_DOCUMENT_MAX_SIZE >> 20);
+    return fail_at (source, 0, 0, error, "larger than %d MiB, the limit",
+                    NOOB_DOCUMENT_MAX_SIZE >> 20);
   if (!g_utf8_validate (data, length, &end))
     return fail_at_byte (source, data, end, "not valid UTF-8, which a tube has to be: byte", error);
   return TRUE;
@@ -453,8 +463,8 @@ looks_like_json (const char *data,
   return start < length && data[start] == '{';
 }
 
-/* JSON writes characters above U+FFFF as two \u escapes, which YAML knows as one \U. NULL when @data is not JSON or has
- * none. What follows on the same line moves by two columns. */
+/* JSON writes characters above U+FFFF as two \u escapes, which YAML knows as one \U. NULL when
+ * @data is not JSON or has none. What follows on the same line moves by two columns. */
 static GString *
 join_surrogates (const char *data,
                  gsize       length)

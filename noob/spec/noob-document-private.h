@@ -7,9 +7,9 @@
 
 G_BEGIN_DECLS
 
-/* A specification's text as a tree, before anybody asks what it means: YAML 1.2 (core schema) or JSON, the order kept,
- * and every part knowing where it stands. Parts are refcounted and do not change once they are read,
- * so that merged trees share them. */
+/* A specification's text as a tree, before anybody asks what it means: YAML 1.2 (core schema) or
+ * JSON, the order kept, and every part knowing where it stands. Parts are refcounted and do not
+ * change once they are read, so that merged trees share them. */
 
 #define NOOB_DOCUMENT_MAX_DEPTH 64
 #define NOOB_DOCUMENT_MAX_SIZE  (16 * 1024 * 1024)
@@ -49,7 +49,8 @@ NoobDocument       *noob_document_new_scalar         (char                *text,
                                                       guint                line,
                                                       guint                column,
                                                       GError             **error);
-/* Both take their parts. A key that is there already keeps its place and gets the new key and value. */
+/* Both take their parts. A key that is there already keeps its place and gets the new key and
+ * value. */
 void                noob_document_append             (NoobDocument        *self,
                                                       NoobDocument        *child);
 void                noob_document_set                (NoobDocument        *self,
@@ -95,8 +96,8 @@ void                noob_document_set_error          (NoobDocument        *self,
                                                       const char          *format,
                                                       ...) G_GNUC_PRINTF (4, 5);
 
-/* The core schema: what plain @text means. FALSE: a number beyond its range. @value must be zero-filled; a string is
- * borrowed from @text. */
+/* The core schema: what plain @text means. FALSE: a number beyond its range. @value must be
+ * zero-filled; a string is borrowed from @text. */
 gboolean            noob_document_resolve_plain      (const char          *text,
                                                       GValue              *value,
                                                       GError             **error);
@@ -108,8 +109,8 @@ NoobDocument       *noob_document_parse              (const char          *data,
                                                       GError             **error);
 NoobDocument       *noob_document_parse_file         (const char          *path,
                                                       GError             **error);
-/* What the key @key of the outermost mapping says, reading no further than that; NULL without an error: nothing, or not
- * a string. */
+/* What the key @key of the outermost mapping says, reading no further than that; NULL without an
+ * error: nothing, or not a string. */
 char               *noob_document_peek               (const char          *data,
                                                       gsize                length,
                                                       const char          *key,
@@ -121,8 +122,9 @@ GByteArray         *noob_document_read_file          (const char          *path,
 /* Writing. */
 char               *noob_document_to_yaml            (NoobDocument        *self);
 
-/* As values: mappings are records, sequences lists. Keys have to be strings; a mapping with other keys is an error, unless
- * @any_key takes them as written. @value has to be zero-filled, and stays so on error. */
+/* As values: mappings are records, sequences lists. Keys have to be strings; a mapping with other
+ * keys is an error, unless @any_key takes them as written. @value has to be zero-filled, and stays
+ * so on error. */
 gboolean            noob_document_to_value           (NoobDocument        *self,
                                                       gboolean             any_key,
                                                       GValue              *value,

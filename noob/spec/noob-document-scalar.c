@@ -4,8 +4,8 @@
 
 #include <math.h>
 
-/* The core schema of YAML 1.2 (section 10.3.2 of its specification): plain scalars that are null, booleans, integers and
- * floats, all others being strings. JSON's scalars are among them. */
+/* The core schema of YAML 1.2 (section 10.3.2 of its specification): plain scalars that are null,
+ * booleans, integers and floats, all others being strings. JSON's scalars are among them. */
 
 static gboolean
 is_one_of (const char        *text,
@@ -42,7 +42,8 @@ integer_base (const char  *text,
     }
 
   *digits = text + 2;
-  if (g_str_has_prefix (text, "0o") && **digits != '\0' && (*digits)[strspn (*digits, "01234567")] == '\0')
+  if (g_str_has_prefix (text, "0o") && **digits != '\0' &&
+      (*digits)[strspn (*digits, "01234567")] == '\0')
     return 8;
   if (g_str_has_prefix (text, "0x") && g_ascii_isxdigit (**digits) &&
       (*digits)[strspn (*digits, "0123456789abcdefABCDEF")] == '\0')
@@ -105,11 +106,12 @@ resolve_integer (const char  *text,
   gint64 number;
 
   /* g_ascii_string_to_signed () refuses the plus. */
-  if (!g_ascii_string_to_signed (*digits == '+' ? digits + 1 : digits, base, G_MININT64, G_MAXINT64, &number,
-                                 &reason))
+  if (!g_ascii_string_to_signed (*digits == '+' ? digits + 1 : digits, base, G_MININT64, G_MAXINT64,
+                                 &number, &reason))
     {
       g_set_error (error, NOOB_ERROR, NOOB_ERROR_SPECIFICATION,
-                   "the integer %s does not fit 64 bits; write it in quotes if it is a string", text);
+                   "the integer %s does not fit 64 bits; write it in quotes if it is a string",
+                   text);
       return FALSE;
     }
 

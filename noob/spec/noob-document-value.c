@@ -120,7 +120,8 @@ new_from_list (NoobList            *list,
 
   for (gsize i = 0; i < noob_list_get_length (list); i++)
     {
-      NoobDocument *child = new_from_value (noob_list_get_value (list, i), source, depth + 1, error);
+      NoobDocument *child =
+        new_from_value (noob_list_get_value (list, i), source, depth + 1, error);
 
       if (child == NULL)
         return NULL;
@@ -231,9 +232,11 @@ new_from_value (const GValue        *value,
   if (text != NULL)
     return noob_document_new_scalar (text, TRUE, source, 0, 0, error);
 
-  g_set_error (error, NOOB_ERROR, NOOB_ERROR_SPECIFICATION,
-               "%s cannot stand in a specification, only null, booleans, numbers, strings, lists and "
-               "records can", noob_value_describe (value));
+  g_set_error (
+    error, NOOB_ERROR, NOOB_ERROR_SPECIFICATION,
+    "%s cannot stand in a specification, only null, booleans, numbers, strings, lists and records "
+    "can",
+    noob_value_describe (value));
   return NULL;
 }
 

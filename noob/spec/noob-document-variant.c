@@ -2,8 +2,9 @@
 
 #include "spec/noob-document-private.h"
 
-/* A tree for the wire: the sources, and the parts in the order in which they are met, each with the number of parts
- * that stand in it. (Flat, because GVariant itself nests no deeper than a tree may.) */
+/* A tree for the wire: the sources, and the parts in the order in which they are met, each with the
+ * number of parts that stand in it. (Flat, because GVariant itself nests no deeper than a tree
+ * may.) */
 #define PART_TYPE     "(yuuusbu)"
 #define DOCUMENT_TYPE "(a(msms)a" PART_TYPE ")"
 
@@ -36,7 +37,8 @@ write_part (Writer       *self,
   NoobDocumentKind kind = noob_document_get_kind (part);
   const char *text = noob_document_get_text (part);
 
-  g_variant_builder_add (&self->parts, PART_TYPE, (guchar) kind, number_source (self, noob_document_get_source (part)),
+  g_variant_builder_add (&self->parts, PART_TYPE, (guchar) kind,
+                         number_source (self, noob_document_get_source (part)),
                          noob_document_get_line (part), noob_document_get_column (part),
                          text != NULL ? text : "", noob_document_is_plain (part),
                          noob_document_get_length (part));
@@ -123,7 +125,8 @@ read_part (Reader   *self,
   gboolean plain;
 
   if (depth > NOOB_DOCUMENT_MAX_DEPTH + 1 ||
-      !g_variant_iter_next (self->parts, "(yuuu&sbu)", &kind, &source, &line, &column, &text, &plain, &length) ||
+      !g_variant_iter_next (self->parts, "(yuuu&sbu)", &kind, &source, &line, &column, &text,
+                            &plain, &length) ||
       kind > NOOB_DOCUMENT_MAPPING || source >= self->sources->len)
     {
       fail (error, "its parts do not fit together");
@@ -131,8 +134,8 @@ read_part (Reader   *self,
     }
 
   if (kind == NOOB_DOCUMENT_SCALAR)
-    return noob_document_new_scalar (g_strdup (text), plain, g_ptr_array_index (self->sources, source), line, column,
-                                     error);
+    return noob_document_new_scalar (
+      g_strdup (text), plain, g_ptr_array_index (self->sources, source), line, column, error);
 
   part = noob_document_new (kind, g_ptr_array_index (self->sources, source), line, column);
   for (guint i = 0; i < length; i++)

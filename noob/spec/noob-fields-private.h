@@ -6,8 +6,8 @@
 
 G_BEGIN_DECLS
 
-/* The keys of one node, asset, input or tube, read one by one with errors that say whose they are. A key that is absent or
- * null leaves the location at what it was. */
+/* The keys of one node, asset, input or tube, read one by one with errors that say whose they are.
+ * A key that is absent or null leaves the location at what it was. */
 typedef struct
 {
   const char *kind; /* "node", …; NULL: the tube itself */
@@ -15,8 +15,8 @@ typedef struct
   NoobDocument *document;
 } NoobFields;
 
-/* Also checks that @key is an id, that @document is a mapping of @known keys only (NULL-terminated), and that
- * an `id` in it is @key. @key NULL: the tube itself. */
+/* Also checks that @key is an id, that @document is a mapping of @known keys only
+ * (NULL-terminated), and that an `id` in it is @key. @key NULL: the tube itself. */
 gboolean noob_fields_init        (NoobFields         *self,
                                   const char         *kind,
                                   NoobDocument       *key,

@@ -81,11 +81,14 @@ check_id (NoobFields    *self,
   const char *id = noob_document_get_string (key);
 
   if (id == NULL || !noob_is_identifier (id))
-    return noob_fields_fail (self, key, error, "not an id; an id is made of letters, digits and _, and does not "
+    return noob_fields_fail (self, key, error,
+                             "not an id; an id is made of letters, digits and _, and does not "
                              "begin with a digit");
   if (noob_is_reserved_id (id))
-    return noob_fields_fail (self, key, error, "the id \"%s\" is reserved, as are assets, input, meta "
-                             "and tube; choose another", id);
+    return noob_fields_fail (self, key, error,
+                             "the id \"%s\" is reserved, as are assets, input, meta and tube; "
+                             "choose another",
+                             id);
   return TRUE;
 }
 
@@ -99,8 +102,8 @@ check_own_id (NoobFields  *self,
     return TRUE;
   if (g_strcmp0 (noob_document_get_string (own), self->id) == 0)
     return TRUE;
-  return noob_fields_fail (self, own, error, "`id` has to equal the key, \"%s\"; it may be left out",
-                           self->id);
+  return noob_fields_fail (self, own, error,
+                           "`id` has to equal the key, \"%s\"; it may be left out", self->id);
 }
 
 static gboolean
@@ -121,7 +124,8 @@ check_keys (NoobFields         *self,
         {
           g_autofree char *all = g_strjoinv (", ", (char **) known);
 
-          return noob_fields_fail (self, key, error, "unknown key \"%s\"; the keys are %s", name, all);
+          return noob_fields_fail (self, key, error, "unknown key \"%s\"; the keys are %s", name,
+                                   all);
         }
       return noob_fields_fail (self, key, error, "unknown key \"%s\"%s", name, suggestion);
     }
@@ -143,7 +147,8 @@ noob_fields_init (NoobFields         *self,
   if (key != NULL && !check_id (self, key, error))
     return FALSE;
   if (noob_document_get_kind (document) != NOOB_DOCUMENT_MAPPING)
-    return noob_fields_fail (self, document, error, "has to be a mapping of the keys of a %s, not %s",
+    return noob_fields_fail (self, document, error,
+                             "has to be a mapping of the keys of a %s, not %s",
                              kind != NULL ? kind : "tube", noob_document_describe (document));
   return check_keys (self, known, error) && check_own_id (self, error);
 }
@@ -237,7 +242,8 @@ noob_fields_get_choice (NoobFields         *self,
   if (text == NULL)
     return noob_fields_fail (self, found, error, "`%s` has to be one of %s, not %s", key, all,
                              noob_document_describe (found));
-  return noob_fields_fail (self, found, error, "`%s` has to be one of %s, not \"%s\"", key, all, text);
+  return noob_fields_fail (self, found, error, "`%s` has to be one of %s, not \"%s\"", key, all,
+                           text);
 }
 
 gboolean

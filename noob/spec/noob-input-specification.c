@@ -9,8 +9,8 @@
  *
  * What a tube says of one of its inputs.
  *
- * A *tube-scoped* input is given when the tube is made and may feed params, dependencies and `enabled`; a
- * *process-scoped* one is given with each call of process and feeds dependencies only.
+ * A *tube-scoped* input is given when the tube is made and may feed params, dependencies and
+ * `enabled`; a *process-scoped* one is given with each call of process and feeds dependencies only.
  *
  * Specifications do not change once they are loaded; any thread may read them.
  *
@@ -171,7 +171,8 @@ noob_input_specification_new_from_document (NoobDocument  *key,
                                             NoobDocument  *document,
                                             GError       **error)
 {
-  static const char *const known[] = { "id", "type", "scope", "required", "default", "description", NULL };
+  static const char *const known[] = { "id",      "type",        "scope", "required",
+                                       "default", "description", NULL };
   static const char *const scopes[] = { "tube", "process", NULL };
   g_autoptr (NoobInputSpecification) self = g_object_new (NOOB_TYPE_INPUT_SPECIFICATION, NULL);
   NoobFields fields;

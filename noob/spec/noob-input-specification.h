@@ -10,7 +10,8 @@ G_BEGIN_DECLS
 #define NOOB_TYPE_INPUT_SCOPE (noob_input_scope_get_type ())
 
 NOOB_AVAILABLE_IN_1_0
-G_DECLARE_FINAL_TYPE (NoobInputSpecification, noob_input_specification, NOOB, INPUT_SPECIFICATION, GObject)
+G_DECLARE_FINAL_TYPE (NoobInputSpecification, noob_input_specification,
+                      NOOB, INPUT_SPECIFICATION, GObject)
 
 /**
  * NoobInputScope:
@@ -33,7 +34,6 @@ GType          noob_input_scope_get_type                (void) G_GNUC_CONST;
 NOOB_AVAILABLE_IN_1_0
 const char    *noob_input_specification_get_id          (NoobInputSpecification *self);
 
-/* nullable: a free annotation. */
 NOOB_AVAILABLE_IN_1_0
 const char    *noob_input_specification_get_input_type  (NoobInputSpecification *self);
 
@@ -46,7 +46,6 @@ NoobInputScope noob_input_specification_get_scope       (NoobInputSpecification 
 NOOB_AVAILABLE_IN_1_0
 gboolean       noob_input_specification_get_required    (NoobInputSpecification *self);
 
-/* transfer none, nullable: NULL when the file gives none; a null default is a value. */
 NOOB_AVAILABLE_IN_1_0
 const GValue  *noob_input_specification_get_default     (NoobInputSpecification *self);
 

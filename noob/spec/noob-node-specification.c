@@ -8,7 +8,8 @@
 /**
  * NoobNodeSpecification:
  *
- * What a tube says of one of its nodes: where its code is, what it depends on, and its static arguments.
+ * What a tube says of one of its nodes: where its code is, what it depends on, and its static
+ * arguments.
  *
  * A specification knows types as strings; reading one never loads the code of a node.
  *
@@ -183,8 +184,9 @@ read_enabled (NoobNodeSpecification  *self,
   self->enabled_input = g_strdup (noob_input_reference (text));
   if (self->enabled_input != NULL)
     return TRUE;
-  return noob_fields_fail (fields, found, error, "`enabled` has to be true, false or input.NAME, not "
-                           "\"%s\"", text);
+  return noob_fields_fail (fields, found, error,
+                           "`enabled` has to be true, false or input.NAME, not \"%s\"",
+                           text);
 }
 
 static gboolean
@@ -219,7 +221,8 @@ noob_node_specification_new_from_document (NoobDocument  *key,
   self->key = noob_document_ref (key);
   self->document = noob_document_ref (document);
   self->id = g_strdup (fields.id);
-  self->directory = g_strdup (noob_document_get_source (noob_fields_get (&fields, "type"))->directory);
+  self->directory =
+    g_strdup (noob_document_get_source (noob_fields_get (&fields, "type"))->directory);
   return g_steal_pointer (&self);
 }
 
@@ -312,8 +315,8 @@ noob_node_specification_get_description (NoobNodeSpecification *self)
  * noob_node_specification_get_directory:
  * @self: a node specification
  *
- * Gets the folder of the file that gave the `type`, against which a relative path in it is resolved.
- * Inline data has none.
+ * Gets the folder of the file that gave the `type`, against which a relative path in it is
+ * resolved. Inline data has none.
  *
  * Returns: (transfer none) (nullable): the folder
  *

@@ -7,7 +7,8 @@
 
 #include "spec/noob-fields-private.h"
 
-/* One search for a tube by its id. What it meets on the way is remembered for the message, should there be none. */
+/* One search for a tube by its id. What it meets on the way is remembered for the message, should
+ * there be none. */
 typedef struct
 {
   const char *id;
@@ -45,7 +46,8 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Finder, finder_clear)
 static gboolean
 is_tube_file (const char *name)
 {
-  return g_str_has_suffix (name, ".yaml") || g_str_has_suffix (name, ".yml") || g_str_has_suffix (name, ".json");
+  return g_str_has_suffix (name, ".yaml") || g_str_has_suffix (name, ".yml") ||
+         g_str_has_suffix (name, ".json");
 }
 
 /* The `noob_id` of the file at @path, read no further than to there. */
@@ -108,8 +110,9 @@ visit (Finder     *self,
 
   if (g_stat (folder, &status) != 0)
     return FALSE;
-  return g_hash_table_add (self->visited, g_strdup_printf ("%" G_GUINT64_FORMAT ":%" G_GUINT64_FORMAT,
-                                                           (guint64) status.st_dev, (guint64) status.st_ino));
+  return g_hash_table_add (self->visited,
+                           g_strdup_printf ("%" G_GUINT64_FORMAT ":%" G_GUINT64_FORMAT,
+                                            (guint64) status.st_dev, (guint64) status.st_ino));
 }
 
 static void
@@ -209,8 +212,9 @@ set_not_found (Finder  *self,
 
   g_ptr_array_add (self->ids, NULL);
   suggestion = noob_suggest (self->id, (const char *const *) self->ids->pdata);
-  g_set_error (error, NOOB_ERROR, NOOB_ERROR_NOT_FOUND, "no tube has the id \"%s\"%s; searched: %s%s%s",
-               self->id, suggestion, folders, broken != NULL ? "; passed over, since they cannot be read: " : "",
+  g_set_error (error, NOOB_ERROR, NOOB_ERROR_NOT_FOUND,
+               "no tube has the id \"%s\"%s; searched: %s%s%s", self->id, suggestion, folders,
+               broken != NULL ? "; passed over, since they cannot be read: " : "",
                broken != NULL ? broken : "");
 }
 

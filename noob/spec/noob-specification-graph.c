@@ -4,10 +4,12 @@
 
 #include "spec/noob-dependency-private.h"
 
-/* Checks of the graph as a whole. Nothing here recurses: a chain of a million nodes is an ordinary graph. */
+/* Checks of the graph as a whole. Nothing here recurses: a chain of a million nodes is an ordinary
+ * graph. */
 
-/* The nested maps that a node is downstream of, the innermost first; NULL: none. A map adds itself; a gather closes
- * the innermost, so that what follows it is downstream of the outer ones only. Chains share their tails. */
+/* The nested maps that a node is downstream of, the innermost first; NULL: none. A map adds itself;
+ * a gather closes the innermost, so that what follows it is downstream of the outer ones only.
+ * Chains share their tails. */
 typedef struct _Chain Chain;
 struct _Chain
 {
@@ -58,7 +60,8 @@ add_vertices (Graph *self)
       vertex->spec = g_ptr_array_index (nodes, i);
       vertex->sources = g_ptr_array_new ();
       vertex->targets = g_ptr_array_new ();
-      g_hash_table_insert (self->by_id, (gpointer) noob_node_specification_get_id (vertex->spec), vertex);
+      g_hash_table_insert (self->by_id, (gpointer) noob_node_specification_get_id (vertex->spec),
+                           vertex);
     }
 }
 
@@ -136,9 +139,10 @@ check_returns (Graph   *self,
         continue;
       if (first != NULL)
         {
-          noob_document_set_error (noob_node_specification_get_key (vertex->spec), error, NOOB_ERROR_GRAPH,
-                                   "node \"%s\": a second return node, after \"%s\"; a tube has one at most",
-                                   get_id (vertex), get_id (first));
+          noob_document_set_error (
+            noob_node_specification_get_key (vertex->spec), error, NOOB_ERROR_GRAPH,
+            "node \"%s\": a second return node, after \"%s\"; a tube has one at most",
+            get_id (vertex), get_id (first));
           return FALSE;
         }
       first = vertex;
@@ -238,7 +242,8 @@ check_cycle (Graph   *self,
   last = g_ptr_array_index (cycle, 0);
   text = g_string_new (NULL);
   for (guint i = cycle->len; i > 0; i--)
-    g_string_append_printf (text, "%s%s", get_id (g_ptr_array_index (cycle, i - 1)), i > 1 ? " -> " : "");
+    g_string_append_printf (text, "%s%s", get_id (g_ptr_array_index (cycle, i - 1)),
+                            i > 1 ? " -> " : "");
   noob_document_set_error (noob_node_specification_get_key (last->spec), error, NOOB_ERROR_GRAPH,
                            "the graph has a cycle: %s", text->str);
   return FALSE;
@@ -268,11 +273,12 @@ join_chains (Vertex  *vertex,
         continue;
       if (!is_outer_or_same (vertex->chain, chain))
         {
-          noob_document_set_error (noob_node_specification_get_key (vertex->spec), error, NOOB_ERROR_GRAPH,
-                                   "node \"%s\" is downstream of the maps \"%s\" and \"%s\", neither of which is "
-                                   "inside the other; gather one of them first", get_id (vertex),
-                                   noob_node_specification_get_id (vertex->chain->map),
-                                   noob_node_specification_get_id (chain->map));
+          noob_document_set_error (
+            noob_node_specification_get_key (vertex->spec), error, NOOB_ERROR_GRAPH,
+            "node \"%s\" is downstream of the maps \"%s\" and \"%s\", neither of which is inside "
+            "the other; gather one of them first",
+            get_id (vertex), noob_node_specification_get_id (vertex->chain->map),
+            noob_node_specification_get_id (chain->map));
           return FALSE;
         }
       vertex->chain = chain;
@@ -330,10 +336,11 @@ check_asset_use (Graph           *self,
   if (storer == NULL || user->generation < storer->generation)
     return TRUE;
 
-  noob_document_set_error (noob_dependency_get_place (dependency), error, NOOB_ERROR_GRAPH,
-                           "node \"%s\" depends on the asset \"%s\", but does not run before the node \"%s\", which "
-                           "stores it for the next epoch; pass it through the graph instead", get_id (user), id,
-                           source);
+  noob_document_set_error (
+    noob_dependency_get_place (dependency), error, NOOB_ERROR_GRAPH,
+    "node \"%s\" depends on the asset \"%s\", but does not run before the node \"%s\", which "
+    "stores it for the next epoch; pass it through the graph instead",
+    get_id (user), id, source);
   return FALSE;
 }
 

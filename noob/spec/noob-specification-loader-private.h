@@ -6,7 +6,8 @@
 
 G_BEGIN_DECLS
 
-/* From a tree to a checked specification: merges what it extends, loads what its nodes run, checks the whole. */
+/* From a tree to a checked specification: merges what it extends, loads what its nodes run, checks
+ * the whole. */
 NoobTubeSpecification *noob_specification_load         (NoobDocument  *document,
                                                         GError       **error);
 
@@ -19,7 +20,8 @@ char                  *noob_specification_find         (const char    *id,
                                                         const char    *directory,
                                                         GError       **error);
 
-/* @base with @over laid on it: two whole tubes. What @base is called, and what either extends, goes. */
+/* @base with @over laid on it: two whole tubes. What @base is called, and what either extends,
+ * goes. */
 NoobDocument          *noob_specification_merge        (NoobDocument  *base,
                                                         NoobDocument  *over);
 NoobDocument          *noob_specification_header_first (NoobDocument  *document);

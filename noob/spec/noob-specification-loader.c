@@ -6,8 +6,8 @@
 
 #include "spec/noob-fields-private.h"
 
-/* Tubes refer to tubes. Each file is read once for each load, however often it is referred to, and what is being read is a
- * stack, on which a cycle shows. */
+/* Tubes refer to tubes. Each file is read once for each load, however often it is referred to, and
+ * what is being read is a stack, on which a cycle shows. */
 
 #define MAX_STACK 100
 
@@ -102,15 +102,16 @@ enter (Loader        *self,
       {
         g_autofree char *cycle = describe_cycle (self, i);
 
-        noob_document_set_error (reference, error, NOOB_ERROR_GRAPH, "tubes refer to each other in a cycle: %s",
-                                 cycle);
+        noob_document_set_error (reference, error, NOOB_ERROR_GRAPH,
+                                 "tubes refer to each other in a cycle: %s", cycle);
         return FALSE;
       }
 
   if (self->stack->len == MAX_STACK)
     {
-      noob_document_set_error (reference, error, NOOB_ERROR_SPECIFICATION, "more than %d tubes refer to each other in "
-                               "a chain", MAX_STACK);
+      noob_document_set_error (reference, error, NOOB_ERROR_SPECIFICATION,
+                               "more than %d tubes refer to each other in a chain",
+                               MAX_STACK);
       return FALSE;
     }
   push (self, path, noob_document_get_text (reference));
@@ -197,7 +198,8 @@ read_document (Loader      *self,
     return NULL;
   if (noob_document_get_kind (document) != NOOB_DOCUMENT_MAPPING)
     {
-      noob_document_set_error (document, error, NOOB_ERROR_SPECIFICATION, "a tube has to be a mapping, not %s",
+      noob_document_set_error (document, error, NOOB_ERROR_SPECIFICATION,
+                               "a tube has to be a mapping, not %s",
                                noob_document_describe (document));
       return NULL;
     }
@@ -217,8 +219,9 @@ read_base (Loader        *self,
 
   if (noob_document_get_string (reference) == NULL)
     {
-      noob_document_set_error (reference, error, NOOB_ERROR_SPECIFICATION, "`extends` has to list ids or paths of "
-                               "tubes, not %s", noob_document_describe (reference));
+      noob_document_set_error (reference, error, NOOB_ERROR_SPECIFICATION,
+                               "`extends` has to list ids or paths of tubes, not %s",
+                               noob_document_describe (reference));
       return NULL;
     }
 
@@ -242,8 +245,9 @@ resolve_extends (Loader        *self,
     return noob_document_ref (document);
   if (noob_document_get_kind (extends) != NOOB_DOCUMENT_SEQUENCE)
     {
-      noob_document_set_error (extends, error, NOOB_ERROR_SPECIFICATION, "`extends` has to be a list of ids or paths of "
-                               "tubes, not %s", noob_document_describe (extends));
+      noob_document_set_error (extends, error, NOOB_ERROR_SPECIFICATION,
+                               "`extends` has to be a list of ids or paths of tubes, not %s",
+                               noob_document_describe (extends));
       return NULL;
     }
 
@@ -294,7 +298,8 @@ load_inner (Loader                 *self,
             NoobNodeSpecification  *node,
             GError                **error)
 {
-  NoobDocument *params = noob_document_get_member (noob_node_specification_get_document (node), "params");
+  NoobDocument *params =
+    noob_document_get_member (noob_node_specification_get_document (node), "params");
   NoobDocument *given = params != NULL ? noob_document_get_member (params, "tube") : NULL;
   g_autoptr (NoobTubeSpecification) tube = NULL;
 
@@ -304,8 +309,10 @@ load_inner (Loader                 *self,
     tube = load_named (self, given, error);
   else
     noob_document_set_error (given != NULL ? given : noob_node_specification_get_key (node), error,
-                             NOOB_ERROR_SPECIFICATION, "node \"%s\": `params` has to give `tube`: an id, a path "
-                             "or a whole tube", noob_node_specification_get_id (node));
+                             NOOB_ERROR_SPECIFICATION,
+                             "node \"%s\": `params` has to give `tube`: an id, a path or a whole "
+                             "tube",
+                             noob_node_specification_get_id (node));
   if (tube == NULL)
     return FALSE;
   noob_node_specification_set_tube (node, tube);
@@ -332,7 +339,8 @@ load_document (Loader        *self,
     {
       NoobNodeSpecification *node = g_ptr_array_index (nodes, i);
 
-      if (g_str_equal (noob_node_specification_get_node_type (node), "tube") && !load_inner (self, node, error))
+      if (g_str_equal (noob_node_specification_get_node_type (node), "tube") &&
+          !load_inner (self, node, error))
         return NULL;
     }
 

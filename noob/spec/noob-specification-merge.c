@@ -2,8 +2,8 @@
 
 #include "spec/noob-specification-loader-private.h"
 
-/* Trees of whole tubes, laid on one another. Merged trees share the parts they were made of, so that each
- * part still knows the file it came from. */
+/* Trees of whole tubes, laid on one another. Merged trees share the parts they were made of, so
+ * that each part still knows the file it came from. */
 
 static NoobDocument *
 new_mapping_like (NoobDocument *document)
@@ -21,7 +21,8 @@ share_member (NoobDocument *self,
                      noob_document_ref (noob_document_get_child (from, position)));
 }
 
-/* Mappings merge by key; anything else is replaced. `depends` is never a mapping, and so it is replaced whole. */
+/* Mappings merge by key; anything else is replaced. `depends` is never a mapping, and so it is
+ * replaced whole. */
 static NoobDocument *
 merge (NoobDocument *base,
        NoobDocument *over)
@@ -89,7 +90,8 @@ take_over (NoobDocument *nodes,
 {
   const char *const gone[] = { early, NULL };
   NoobDocument *taken = copy_without (nodes, gone);
-  NoobDocument *node = merge (noob_document_get_member (nodes, early), noob_document_get_member (nodes, late));
+  NoobDocument *node =
+    merge (noob_document_get_member (nodes, early), noob_document_get_member (nodes, late));
 
   noob_document_set (taken, noob_document_ref (noob_document_get_member_key (nodes, late)), node);
   return taken;
@@ -126,7 +128,8 @@ noob_specification_merge (NoobDocument *base,
 NoobDocument *
 noob_specification_header_first (NoobDocument *document)
 {
-  static const char *const header[] = { "noob_id", "noob_model", "noob_version", "description", NULL };
+  static const char *const header[] = { "noob_id", "noob_model", "noob_version", "description",
+                                        NULL };
   NoobDocument *ordered = new_mapping_like (document);
 
   for (guint i = 0; header[i] != NULL; i++)
@@ -134,7 +137,8 @@ noob_specification_header_first (NoobDocument *document)
       NoobDocument *value = noob_document_get_member (document, header[i]);
 
       if (value != NULL)
-        noob_document_set (ordered, noob_document_ref (noob_document_get_member_key (document, header[i])),
+        noob_document_set (ordered,
+                           noob_document_ref (noob_document_get_member_key (document, header[i])),
                            noob_document_ref (value));
     }
   for (guint i = 0; i < noob_document_get_length (document); i++)

@@ -7,8 +7,8 @@
 #include "spec/noob-dependency-private.h"
 #include "spec/noob-fields-private.h"
 
-/* Every name in a tube has to name something: nodes, inputs and assets always, slots and signals where they are known without
- * the code of the node. */
+/* Every name in a tube has to name something: nodes, inputs and assets always, slots and signals
+ * where they are known without the code of the node. */
 
 /* What is known of a node by its type alone. NULL: not known, or free. */
 typedef struct
@@ -131,7 +131,8 @@ fail (const Referrer  *self,
   message = g_strdup_vprintf (format, arguments);
   va_end (arguments);
 
-  noob_document_set_error (place, error, NOOB_ERROR_SPECIFICATION, "%s \"%s\": %s", self->kind, self->id, message);
+  noob_document_set_error (place, error, NOOB_ERROR_SPECIFICATION, "%s \"%s\": %s", self->kind,
+                           self->id, message);
   return FALSE;
 }
 
@@ -166,11 +167,14 @@ check_input (const Referrer  *self,
   NoobInputSpecification *input = noob_tube_specification_get_input (self->tube, name);
 
   if (input == NULL)
-    return fail_unknown (self, place, "input", name, noob_tube_specification_get_inputs (self->tube),
+    return fail_unknown (self, place, "input", name,
+                         noob_tube_specification_get_inputs (self->tube),
                          (GetId) noob_input_specification_get_id, error);
   if (needs_tube_scope && noob_input_specification_get_scope (input) != NOOB_INPUT_SCOPE_TUBE)
-    return fail (self, place, error, "the input \"%s\" is process-scoped, and may be used in `depends` only; here "
-                 "it has to be tube-scoped", name);
+    return fail (self, place, error,
+                 "the input \"%s\" is process-scoped, and may be used in `depends` only; here it "
+                 "has to be tube-scoped",
+                 name);
   return TRUE;
 }
 
@@ -205,11 +209,13 @@ check_signal (const Referrer         *self,
   if (ports.signals == NULL || g_strv_contains (get_names (ports.signals), signal))
     return TRUE;
   if (ports.signals->len == 1)
-    return fail (self, noob_dependency_get_place (dependency), error, "the return node \"%s\" has no signals; depend "
-                 "on what feeds it", noob_node_specification_get_id (source));
+    return fail (self, noob_dependency_get_place (dependency), error,
+                 "the return node \"%s\" has no signals; depend on what feeds it",
+                 noob_node_specification_get_id (source));
 
   all = g_strjoinv (", ", (char **) ports.signals->pdata);
-  return fail (self, noob_dependency_get_place (dependency), error, "the node \"%s\" has no signal \"%s\"; it has: %s",
+  return fail (self, noob_dependency_get_place (dependency), error,
+               "the node \"%s\" has no signal \"%s\"; it has: %s",
                noob_node_specification_get_id (source), signal, all);
 }
 
@@ -230,13 +236,15 @@ check_source (const Referrer  *self,
     {
       if (noob_tube_specification_get_asset (self->tube, signal) != NULL)
         return TRUE;
-      return fail_unknown (self, place, "asset", signal, noob_tube_specification_get_assets (self->tube),
+      return fail_unknown (self, place, "asset", signal,
+                           noob_tube_specification_get_assets (self->tube),
                            (GetId) noob_asset_specification_get_id, error);
     }
 
   node = noob_tube_specification_get_node (self->tube, source);
   if (node == NULL)
-    return fail_unknown (self, place, "node", source, noob_tube_specification_get_nodes (self->tube),
+    return fail_unknown (self, place, "node", source,
+                         noob_tube_specification_get_nodes (self->tube),
                          (GetId) noob_node_specification_get_id, error);
   return check_signal (self, dependency, node, error);
 }
@@ -266,8 +274,8 @@ find_slot (const Referrer  *self,
     }
 
   all = g_strjoinv (", ", (char **) slots->pdata);
-  fail (self, noob_dependency_get_place (dependency), error, "there is no slot \"%s\"; the slots are: %s", slot,
-        *all != '\0' ? all : "none");
+  fail (self, noob_dependency_get_place (dependency), error,
+        "there is no slot \"%s\"; the slots are: %s", slot, *all != '\0' ? all : "none");
   return NULL;
 }
 
@@ -290,8 +298,9 @@ check_slots (const Referrer         *self,
       if (slot == NULL)
         return FALSE;
       if (!g_hash_table_add (fed, (gpointer) slot))
-        return fail (self, noob_dependency_get_place (dependency), error, "the slot \"%s\" is fed twice; leave one of "
-                     "them", slot);
+        return fail (self, noob_dependency_get_place (dependency), error,
+                     "the slot \"%s\" is fed twice; leave one of them",
+                     slot);
     }
   return TRUE;
 }
@@ -314,8 +323,8 @@ check_special_params (const Referrer         *self,
       if (g_strv_contains (special->params, noob_document_get_text (key)))
         continue;
       all = g_strjoinv (", ", (char **) special->params);
-      return fail (self, key, error, "unknown param \"%s\"; a %s has: %s", noob_document_get_text (key),
-                   special->type, all);
+      return fail (self, key, error, "unknown param \"%s\"; a %s has: %s",
+                   noob_document_get_text (key), special->type, all);
     }
   return TRUE;
 }
@@ -332,8 +341,8 @@ check_gather (const Referrer         *self,
   if (!g_str_equal (noob_node_specification_get_node_type (node), "gather") || !has_n ||
       !g_hash_table_contains (fed, "trigger"))
     return TRUE;
-  return fail (self, noob_node_specification_get_key (node), error, "a gather emits by `n` or by `trigger`; it cannot "
-               "have both");
+  return fail (self, noob_node_specification_get_key (node), error,
+               "a gather emits by `n` or by `trigger`; it cannot have both");
 }
 
 static gboolean
@@ -341,7 +350,8 @@ check_node_params (const Referrer         *self,
                    NoobNodeSpecification  *node,
                    GError                **error)
 {
-  NoobDocument *params = noob_document_get_member (noob_node_specification_get_document (node), "params");
+  NoobDocument *params =
+    noob_document_get_member (noob_node_specification_get_document (node), "params");
   gboolean is_tube = noob_node_specification_get_tube (node) != NULL;
 
   if (!check_special_params (self, node, params, error))
@@ -349,7 +359,8 @@ check_node_params (const Referrer         *self,
   for (guint i = 0; params != NULL && i < noob_document_get_length (params); i++)
     {
       /* What an inner tube calls `input` are its own. */
-      if (is_tube && g_str_equal (noob_document_get_text (noob_document_get_key (params, i)), "tube"))
+      if (is_tube &&
+          g_str_equal (noob_document_get_text (noob_document_get_key (params, i)), "tube"))
         continue;
       if (!check_params (self, noob_document_get_child (params, i), error))
         return FALSE;
@@ -372,8 +383,8 @@ check_node (NoobTubeSpecification  *tube,
     if (!check_source (&self, g_ptr_array_index (depends, i), error))
       return FALSE;
 
-  if (enabled_input != NULL &&
-      !check_input (&self, noob_document_get_member (document, "enabled"), enabled_input, TRUE, error))
+  if (enabled_input != NULL && !check_input (&self, noob_document_get_member (document, "enabled"),
+                                             enabled_input, TRUE, error))
     return FALSE;
   return check_slots (&self, node, fed, error) &&
          check_gather (&self, node, fed, error) &&
@@ -386,7 +397,8 @@ check_asset (NoobTubeSpecification   *tube,
              GError                 **error)
 {
   Referrer self = { tube, "asset", noob_asset_specification_get_id (asset) };
-  NoobDocument *params = noob_document_get_member (noob_asset_specification_get_document (asset), "params");
+  NoobDocument *params =
+    noob_document_get_member (noob_asset_specification_get_document (asset), "params");
   NoobDependency *dependency = noob_asset_specification_get_dependency (asset);
 
   if (params != NULL && !check_params (&self, params, error))

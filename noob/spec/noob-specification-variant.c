@@ -2,16 +2,17 @@
 
 #include "spec/noob-specification-loader-private.h"
 
-/* A node for the wire is the tree it was read from, and is read from it again: there is one reader, and one set of
- * checks. */
+/* A node for the wire is the tree it was read from, and is read from it again: there is one reader,
+ * and one set of checks. */
 
 static NoobDocument *inline_tubes (NoobTubeSpecification *tube);
 
 static NoobDocument *
 copy_mapping (NoobDocument *document)
 {
-  NoobDocument *copy = noob_document_new (NOOB_DOCUMENT_MAPPING, noob_document_get_source (document),
-                                          noob_document_get_line (document), noob_document_get_column (document));
+  NoobDocument *copy =
+    noob_document_new (NOOB_DOCUMENT_MAPPING, noob_document_get_source (document),
+                       noob_document_get_line (document), noob_document_get_column (document));
 
   for (guint i = 0; i < noob_document_get_length (document); i++)
     noob_document_set (copy, noob_document_ref (noob_document_get_key (document, i)),
@@ -27,7 +28,8 @@ copy_with (NoobDocument *document,
 {
   NoobDocument *copy = copy_mapping (document);
 
-  noob_document_set (copy, noob_document_ref (noob_document_get_member_key (document, name)), value);
+  noob_document_set (copy, noob_document_ref (noob_document_get_member_key (document, name)),
+                     value);
   return copy;
 }
 
@@ -56,7 +58,8 @@ inline_tubes (NoobTubeSpecification *tube)
     {
       NoobNodeSpecification *node = g_ptr_array_index (nodes, i);
 
-      noob_document_set (inlined, noob_document_ref (noob_node_specification_get_key (node)), inline_tube (node));
+      noob_document_set (inlined, noob_document_ref (noob_node_specification_get_key (node)),
+                         inline_tube (node));
     }
   return copy_with (document, "nodes", inlined);
 }
@@ -72,8 +75,8 @@ noob_node_specification_to_variant (NoobNodeSpecification *self)
   g_return_val_if_fail (NOOB_IS_NODE_SPECIFICATION (self), NULL);
 
   node = inline_tube (self);
-  nodes = noob_document_new (NOOB_DOCUMENT_MAPPING, noob_document_get_source (key), noob_document_get_line (key),
-                             noob_document_get_column (key));
+  nodes = noob_document_new (NOOB_DOCUMENT_MAPPING, noob_document_get_source (key),
+                             noob_document_get_line (key), noob_document_get_column (key));
   noob_document_set (nodes, noob_document_ref (key), g_steal_pointer (&node));
   tree = noob_document_to_variant (nodes);
   return g_variant_ref_sink (g_variant_new_parsed ("{'nodes': %v}", tree));
@@ -83,13 +86,14 @@ static NoobTubeSpecification *
 load_inner (NoobNodeSpecification  *node,
             GError                **error)
 {
-  NoobDocument *params = noob_document_get_member (noob_node_specification_get_document (node), "params");
+  NoobDocument *params =
+    noob_document_get_member (noob_node_specification_get_document (node), "params");
   NoobDocument *tube = params != NULL ? noob_document_get_member (params, "tube") : NULL;
 
   if (tube != NULL)
     return noob_specification_load (tube, error);
-  g_set_error (error, NOOB_ERROR, NOOB_ERROR_SPECIFICATION, "node \"%s\": its tube did not come along",
-               noob_node_specification_get_id (node));
+  g_set_error (error, NOOB_ERROR, NOOB_ERROR_SPECIFICATION,
+               "node \"%s\": its tube did not come along", noob_node_specification_get_id (node));
   return NULL;
 }
 
@@ -113,9 +117,11 @@ noob_node_specification_new_from_variant (GVariant  *variant,
   nodes = noob_document_new_from_variant (tree, error);
   if (nodes == NULL)
     return NULL;
-  if (noob_document_get_kind (nodes) != NOOB_DOCUMENT_MAPPING || noob_document_get_length (nodes) != 1)
+  if (noob_document_get_kind (nodes) != NOOB_DOCUMENT_MAPPING ||
+      noob_document_get_length (nodes) != 1)
     {
-      g_set_error (error, NOOB_ERROR, NOOB_ERROR_SPECIFICATION, "not the specification of one node");
+      g_set_error (error, NOOB_ERROR, NOOB_ERROR_SPECIFICATION,
+                   "not the specification of one node");
       return NULL;
     }
 

@@ -13,17 +13,19 @@
  *
  * ```c
  * g_autoptr (GError) error = NULL;
- * g_autoptr (NoobTubeSpecification) spec = noob_tube_specification_new_from_file ("tube.yaml", &error);
+ * g_autoptr (NoobTubeSpecification) spec = NULL;
  *
+ * spec = noob_tube_specification_new_from_file ("tube.yaml", &error);
  * if (spec == NULL)
  *   g_printerr ("%s\n", error->message);
  * ```
  *
  * Loading reads the tubes that it `extends` and those that its nodes run, and checks all that can
- * be checked without the code of the nodes, which is never loaded. What a constructor returns is whole and right, or nothing.
- * The errors are %NOOB_ERROR_SPECIFICATION for what is malformed, with file, line and column, %NOOB_ERROR_NOT_FOUND for a
- * file or id that is not there, %NOOB_ERROR_GRAPH for a graph that is wrong as a whole, and %NOOB_ERROR_FAILED for a file
- * that cannot be read.
+ * be checked without the code of the nodes, which is never loaded. What a constructor returns is
+ * whole and right, or nothing. The errors are %NOOB_ERROR_SPECIFICATION for what is malformed, with
+ * file, line and column, %NOOB_ERROR_NOT_FOUND for a file or id that is not there,
+ * %NOOB_ERROR_GRAPH for a graph that is wrong as a whole, and %NOOB_ERROR_FAILED for a file that
+ * cannot be read.
  *
  * Specifications do not change once they are loaded; any thread may read them.
  *
@@ -213,8 +215,10 @@ read_header (NoobTubeSpecification  *self,
       !noob_fields_get_string (fields, "description", &self->description, error))
     return FALSE;
   if (self->id != NULL && !noob_is_tube_id (self->id))
-    return noob_fields_fail (fields, noob_fields_get (fields, "noob_id"), error, "`noob_id` has to be made of "
-                             "letters, digits and _ / # -, which \"%s\" is not", self->id);
+    return noob_fields_fail (fields, noob_fields_get (fields, "noob_id"), error,
+                             "`noob_id` has to be made of letters, digits and _ / # -, which "
+                             "\"%s\" is not",
+                             self->id);
 
   for (guint i = 0; kept[i] != NULL; i++)
     {
@@ -231,8 +235,9 @@ NoobTubeSpecification *
 noob_tube_specification_new_from_document (NoobDocument  *document,
                                            GError       **error)
 {
-  static const char *const known[] = { "noob_id", "noob_model", "noob_version", "description", "extends",
-                                       "input", "assets", "nodes", NULL };
+  static const char *const known[] = { "noob_id",     "noob_model", "noob_version",
+                                       "description", "extends",    "input",
+                                       "assets",      "nodes",      NULL };
   g_autoptr (NoobTubeSpecification) self = g_object_new (NOOB_TYPE_TUBE_SPECIFICATION, NULL);
   NoobFields fields;
 
@@ -319,7 +324,8 @@ noob_tube_specification_new_from_file (const char  *path,
  * noob_tube_specification_new_from_data:
  * @data: YAML or JSON text
  * @length: the length of @data in bytes, or -1 when it ends in a NUL
- * @directory: (type filename) (nullable): the folder against which relative paths and ids are looked up
+ * @directory: (type filename) (nullable): the folder against which relative paths and ids are
+ * looked up
  * @error: return location for an error
  *
  * Loads a tube from text.
@@ -351,9 +357,10 @@ noob_tube_specification_new_from_data (const char  *data,
  *
  * Looks a tube up by its id, and loads it.
  *
- * Searched are @directory, without its subfolders, and then, each with its subfolders, the folders of the environment
- * variable `NOOB_TUBE_PATH`, separated by colons, and `noob/tubes` in `XDG_CONFIG_HOME` and in each of `XDG_DATA_DIRS`. Files are
- * those that end in `.yaml`, `.yml` and `.json`; those that cannot be read are passed over.
+ * Searched are @directory, without its subfolders, and then, each with its subfolders, the folders
+ * of the environment variable `NOOB_TUBE_PATH`, separated by colons, and `noob/tubes` in
+ * `XDG_CONFIG_HOME` and in each of `XDG_DATA_DIRS`. Files are those that end in `.yaml`, `.yml` and
+ * `.json`; those that cannot be read are passed over.
  *
  * Returns: (transfer full): the specification
  *
@@ -375,10 +382,12 @@ noob_tube_specification_new_from_id (const char  *id,
 /**
  * noob_tube_specification_new_from_name:
  * @name: an id or a path
- * @directory: (type filename) (nullable): the folder against which a relative path or an id is looked up
+ * @directory: (type filename) (nullable): the folder against which a relative path or an id is
+ * looked up
  * @error: return location for an error
  *
- * Loads the tube that @name stands for: an id when it is made of letters, digits and `_ / # -` only, else a path.
+ * Loads the tube that @name stands for: an id when it is made of letters, digits and `_ / # -`
+ * only, else a path.
  *
  * Returns: (transfer full): the specification
  *
@@ -400,7 +409,8 @@ noob_tube_specification_new_from_name (const char  *name,
 /**
  * noob_tube_specification_new_from_record:
  * @source: a record of plain values, with the keys of a file
- * @directory: (type filename) (nullable): the folder against which relative paths and ids are looked up
+ * @directory: (type filename) (nullable): the folder against which relative paths and ids are
+ * looked up
  * @error: return location for an error
  *
  * Makes a tube of data that is in memory.
@@ -647,8 +657,8 @@ noob_tube_specification_get_return_node (NoobTubeSpecification *self)
  *
  * Writes the specification as a JSON file holds it, what it extends merged in.
  *
- * The header comes first, and other keys in the order of the file. %NOOB_ERROR_VALUE: it holds a number that
- * JSON cannot, an infinite one or none at all.
+ * The header comes first, and other keys in the order of the file. %NOOB_ERROR_VALUE: it holds a
+ * number that JSON cannot, an infinite one or none at all.
  *
  * Returns: (transfer full): JSON text
  *

@@ -49,7 +49,8 @@ assert_dependency (NoobNodeSpecification *node,
                    const char            *source_node,
                    const char            *source_signal)
 {
-  NoobDependency *dependency = g_ptr_array_index (noob_node_specification_get_depends (node), position);
+  NoobDependency *dependency =
+    g_ptr_array_index (noob_node_specification_get_depends (node), position);
 
   g_assert_cmpstr (noob_dependency_get_slot (dependency), ==, slot);
   g_assert_cmpint (noob_dependency_is_positional (dependency), ==, positional);
@@ -90,9 +91,11 @@ test_nodes (void)
   g_assert_false (noob_node_specification_get_stateful (c, &stateful));
   g_assert_true (noob_node_specification_get_enabled (a));
   g_assert_false (noob_node_specification_get_enabled (c));
-  g_assert_cmpstr (noob_node_specification_get_enabled_input (noob_tube_specification_get_node (tube, "b")), ==,
-                   "nothing");
-  g_assert_true (noob_tube_specification_get_return_node (tube) == noob_tube_specification_get_node (tube, "d"));
+  g_assert_cmpstr (
+    noob_node_specification_get_enabled_input (noob_tube_specification_get_node (tube, "b")), ==,
+    "nothing");
+  g_assert_true (noob_tube_specification_get_return_node (tube) ==
+                 noob_tube_specification_get_node (tube, "d"));
 }
 
 static void
@@ -101,13 +104,16 @@ test_depends (void)
   g_autoptr (NoobTubeSpecification) tube = load (counting);
   NoobNodeSpecification *b = noob_tube_specification_get_node (tube, "b");
 
-  g_assert_cmpint (noob_node_specification_get_depends_form (noob_tube_specification_get_node (tube, "a")), ==,
-                   NOOB_DEPENDS_NONE);
+  g_assert_cmpint (
+    noob_node_specification_get_depends_form (noob_tube_specification_get_node (tube, "a")), ==,
+    NOOB_DEPENDS_NONE);
   g_assert_cmpint (noob_node_specification_get_depends_form (b), ==, NOOB_DEPENDS_MIXED);
-  g_assert_cmpint (noob_node_specification_get_depends_form (noob_tube_specification_get_node (tube, "c")), ==,
-                   NOOB_DEPENDS_SCALAR);
-  g_assert_cmpint (noob_node_specification_get_depends_form (noob_tube_specification_get_node (tube, "d")), ==,
-                   NOOB_DEPENDS_MAP);
+  g_assert_cmpint (
+    noob_node_specification_get_depends_form (noob_tube_specification_get_node (tube, "c")), ==,
+    NOOB_DEPENDS_SCALAR);
+  g_assert_cmpint (
+    noob_node_specification_get_depends_form (noob_tube_specification_get_node (tube, "d")), ==,
+    NOOB_DEPENDS_MAP);
   assert_dependency (b, 0, "0", TRUE, "a", "value");
   assert_dependency (b, 1, "factor", FALSE, "input", "factor");
   assert_dependency (b, 2, "total", FALSE, "assets", "total");
@@ -119,7 +125,8 @@ test_integer_slots (void)
   g_autoptr (NoobTubeSpecification) yaml =
     load ("nodes: {a: {type: x}, b: {type: y, depends: [{1: a.p}, a.q]}}");
   g_autoptr (NoobTubeSpecification) json =
-    load ("{\"nodes\": {\"a\": {\"type\": \"x\"}, \"b\": {\"type\": \"y\", \"depends\": [{\"1\": \"a.p\"}]}}}");
+    load ("{\"nodes\": {\"a\": {\"type\": \"x\"}, \"b\": {\"type\": \"y\", \"depends\": [{\"1\": "
+          "\"a.p\"}]}}}");
   NoobNodeSpecification *b = noob_tube_specification_get_node (yaml, "b");
 
   g_assert_cmpint (noob_node_specification_get_depends_form (b), ==, NOOB_DEPENDS_LIST);
@@ -132,12 +139,14 @@ static void
 test_params (void)
 {
   g_autoptr (NoobTubeSpecification) tube = load (counting);
-  NoobRecord *params = noob_node_specification_get_params (noob_tube_specification_get_node (tube, "a"));
+  NoobRecord *params =
+    noob_node_specification_get_params (noob_tube_specification_get_node (tube, "a"));
   g_autoptr (GError) error = NULL;
   const char *start;
   NoobList *deep;
 
-  g_assert_true (noob_record_get (params, &error, "start", G_TYPE_STRING, &start, "deep", NOOB_TYPE_LIST, &deep, NULL));
+  g_assert_true (noob_record_get (params, &error, "start", G_TYPE_STRING, &start, "deep",
+                                  NOOB_TYPE_LIST, &deep, NULL));
   g_assert_no_error (error);
   g_assert_cmpstr (start, ==, "input.start");
   g_assert_cmpuint (noob_list_get_length (deep), ==, 3);
@@ -169,7 +178,8 @@ static void
 test_assets (void)
 {
   g_autoptr (NoobTubeSpecification) tube =
-    load ("assets: {total: {type: Counter, scope: runner, params: [1, two], depends: b.value, description: sum}}\n"
+    load ("assets: {total: {type: Counter, scope: runner, params: [1, two], depends: b.value, "
+          "description: sum}}\n"
           "nodes: {a: {type: x, depends: assets.total}, b: {type: y, depends: a.value}}");
   NoobAssetSpecification *total = noob_tube_specification_get_asset (tube, "total");
   NoobRecord *params = noob_asset_specification_get_params (total);
