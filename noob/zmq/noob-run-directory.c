@@ -262,8 +262,8 @@ check_runner_id (const char  *runner_id,
   if (length > 0 && length <= MAX_RUNNER_ID && runner_id[length] == '\0')
     return TRUE;
   g_set_error (error, NOOB_ERROR, NOOB_ERROR_INPUT,
-               "“%s” cannot be the id of a runner: it has to be 1 to %d letters, digits, “_” or “-”",
-               runner_id, MAX_RUNNER_ID);
+               "“%s” cannot be the id of a runner: it has to be 1 to %d letters, digits, “_” or "
+               "“-”", runner_id, MAX_RUNNER_ID);
   return FALSE;
 }
 

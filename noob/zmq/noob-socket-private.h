@@ -60,7 +60,8 @@ gboolean    noob_socket_set_option       (NoobSocket                *self,
                                           gsize                      size,
                                           GError                   **error);
 
-/* Who connects has to be known in @domain to the authenticator of the zmq context. */
+/* Before binding or connecting: who connects has to be known in @domain to the authenticator of the
+ * zmq context, and with what a client proves who it is. */
 gboolean    noob_socket_set_plain_server (NoobSocket                *self,
                                           const char                *domain,
                                           GError                   **error);

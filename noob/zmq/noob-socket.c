@@ -59,6 +59,8 @@ struct _NoobSocket
   GSource *source;
   NoobSender *sender;
 
+  gboolean has_address;
+
   NoobFrames *frames;
   const NoobSocketHandlers *handlers;
   gpointer handlers_data;
@@ -96,6 +98,18 @@ check_open (NoobSocket  *self,
   if (self->zmq_socket)
     return TRUE;
   g_set_error (error, NOOB_ERROR, NOOB_ERROR_STATE, "Socket “%s” is closed", self->name);
+  return FALSE;
+}
+
+/* zmq takes other settings later, but pays no attention to them. */
+static gboolean
+check_unused (NoobSocket  *self,
+              GError     **error)
+{
+  if (!self->has_address)
+    return TRUE;
+  g_set_error (error, NOOB_ERROR, NOOB_ERROR_STATE,
+               "Socket “%s” is bound or connected, too late to say how it authenticates", self->name);
   return FALSE;
 }
 
@@ -506,7 +520,8 @@ noob_socket_set_plain_server (NoobSocket  *self,
                               const char  *domain,
                               GError     **error)
 {
-  return set_int (self, ZMQ_PLAIN_SERVER, TRUE, error)
+  return check_unused (self, error)
+         && set_int (self, ZMQ_PLAIN_SERVER, TRUE, error)
          && set_string (self, ZMQ_ZAP_DOMAIN, domain, error);
 }
 
@@ -516,7 +531,8 @@ noob_socket_set_plain_client (NoobSocket  *self,
                               const char  *password,
                               GError     **error)
 {
-  return set_string (self, ZMQ_PLAIN_USERNAME, user_name, error)
+  return check_unused (self, error)
+         && set_string (self, ZMQ_PLAIN_USERNAME, user_name, error)
          && set_string (self, ZMQ_PLAIN_PASSWORD, password, error);
 }
 
@@ -525,6 +541,7 @@ noob_socket_bind (NoobSocket  *self,
                   const char  *address,
                   GError     **error)
 {
+  self->has_address = TRUE;
   return check_open (self, error)
          && check (self, zmq_bind (self->zmq_socket, address) == 0, "bind to", address, error);
 }
@@ -534,6 +551,7 @@ noob_socket_connect (NoobSocket  *self,
                      const char  *address,
                      GError     **error)
 {
+  self->has_address = TRUE;
   return check_open (self, error)
          && check (self, zmq_connect (self->zmq_socket, address) == 0, "connect to", address,
                    error);

@@ -343,6 +343,22 @@ test_unknown_peer (ZmqFixture    *fixture,
 }
 
 static void
+test_too_late_to_authenticate (ZmqFixture    *fixture,
+                               gconstpointer  data)
+{
+  Pair pair;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GError) client_error = NULL;
+
+  pair_init (&pair, fixture, &keeping);
+  g_assert_false (noob_socket_set_plain_server (pair.router, "domain", &error));
+  g_assert_error (error, NOOB_ERROR, NOOB_ERROR_STATE);
+  g_assert_false (noob_socket_set_plain_client (pair.dealer, "a", "secret", &client_error));
+  g_assert_error (client_error, NOOB_ERROR, NOOB_ERROR_STATE);
+  pair_clear (&pair);
+}
+
+static void
 test_bind_error (ZmqFixture    *fixture,
                  gconstpointer  data)
 {
@@ -589,6 +605,7 @@ main (int    argc,
   add ("lifetime/unref-in-a-handler", test_unref_in_a_handler);
   add ("lifetime/unref-in-another-thread", test_unref_in_another_thread);
   add ("errors/bind", test_bind_error);
+  add ("errors/too-late-to-authenticate", test_too_late_to_authenticate);
   add ("topics/granted-singly", test_granted_topics);
   add ("topics/no-grant-to-the-wrong-peer", test_no_grant_to_the_wrong_peer);
 
