@@ -17,4 +17,7 @@ const char *noob_name_find_interned (const char *name);
  * near enough to be worth suggesting. */
 const char *noob_nearest_name (const char *name, const char *const *candidates);
 
+/* For the end of a message: " (did you mean "x"?)" with the nearest name, or "". */
+char *noob_suggest_name (const char *name, const char *const *candidates);
+
 G_END_DECLS

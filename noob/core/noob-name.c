@@ -101,3 +101,12 @@ noob_nearest_name (const char        *name,
 
   return nearest;
 }
+
+char *
+noob_suggest_name (const char        *name,
+                   const char *const *candidates)
+{
+  const char *nearest = noob_nearest_name (name, candidates);
+
+  return nearest != NULL ? g_strdup_printf (" (did you mean \"%s\"?)", nearest) : g_strdup ("");
+}

@@ -58,10 +58,6 @@ gboolean noob_fields_fail        (NoobFields         *self,
                                   const char         *format,
                                   ...) G_GNUC_PRINTF (4, 5);
 
-/* " (did you mean "x"?)", or "". */
-char    *noob_suggest            (const char         *name,
-                                  const char *const  *candidates);
-
 /* Identifiers, and what refers to them. */
 gboolean    noob_is_identifier   (const char         *text);
 gboolean    noob_is_reserved_id  (const char         *text);

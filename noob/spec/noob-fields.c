@@ -40,17 +40,6 @@ noob_input_reference (const char *text)
   return noob_is_identifier (text) ? text : NULL;
 }
 
-char *
-noob_suggest (const char        *name,
-              const char *const *candidates)
-{
-  const char *nearest = noob_nearest_name (name, candidates);
-
-  if (nearest == NULL)
-    return g_strdup ("");
-  return g_strdup_printf (" (did you mean \"%s\"?)", nearest);
-}
-
 gboolean
 noob_fields_fail (NoobFields    *self,
                   NoobDocument  *place,
@@ -119,7 +108,7 @@ check_keys (NoobFields         *self,
 
       if (g_strv_contains (known, name))
         continue;
-      suggestion = noob_suggest (name, known);
+      suggestion = noob_suggest_name (name, known);
       if (*suggestion == '\0')
         {
           g_autofree char *all = g_strjoinv (", ", (char **) known);

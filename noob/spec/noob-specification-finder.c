@@ -5,6 +5,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
+#include "core/noob-name-private.h"
 #include "spec/noob-fields-private.h"
 
 /* One search for a tube by its id. What it meets on the way is remembered for the message, should
@@ -211,7 +212,7 @@ set_not_found (Finder  *self,
   g_autofree char *suggestion = NULL;
 
   g_ptr_array_add (self->ids, NULL);
-  suggestion = noob_suggest (self->id, (const char *const *) self->ids->pdata);
+  suggestion = noob_suggest_name (self->id, (const char *const *) self->ids->pdata);
   g_set_error (error, NOOB_ERROR, NOOB_ERROR_NOT_FOUND,
                "no tube has the id \"%s\"%s; searched: %s%s%s", self->id, suggestion, folders,
                broken != NULL ? "; passed over, since they cannot be read: " : "",

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "core/noob-name-private.h"
 #include "spec/noob-dependency-private.h"
 #include "spec/noob-fields-private.h"
 
@@ -153,7 +154,7 @@ fail_unknown (const Referrer  *self,
   for (guint i = 0; i < items->len; i++)
     g_ptr_array_add (ids, (gpointer) get_id (g_ptr_array_index (items, i)));
   g_ptr_array_add (ids, NULL);
-  suggestion = noob_suggest (name, get_names (ids));
+  suggestion = noob_suggest_name (name, get_names (ids));
   return fail (self, place, error, "there is no %s \"%s\"%s", what, name, suggestion);
 }
 
