@@ -2,13 +2,15 @@
 
 #pragma once
 
+#include <gmodule.h>
+
 #include "core/noob-record.h"
 
 G_BEGIN_DECLS
 
 /**
  * NoobProcessFunc:
- * @state: what the function's `open` gave, or the user data it was registered with.
+ * @state: (closure): what the function's `open` gave, or the user data it was registered with.
  * @inputs: the values of this call, by slot; params too, where no slot has the same name.
  * @outputs: set the signals here; a signal that is not set emits nothing.
  * @error: return location for an error.
@@ -24,10 +26,29 @@ typedef gboolean (*NoobProcessFunc) (gpointer     state,
                                      NoobRecord  *outputs,
                                      GError     **error);
 
-typedef gpointer (*NoobOpenFunc)    (NoobRecord  *params,
-                                     GError     **error);
+/**
+ * NoobOpenFunc: (skip)
+ * @params: the params of the node, by name
+ * @error: return location for an error
+ *
+ * Makes the state of a C function when its node is initialized.
+ *
+ * Returns: the state; it failed if @error is set
+ *
+ * Since: 1.0
+ */
+typedef gpointer (*NoobOpenFunc) (NoobRecord  *params,
+                                  GError     **error);
 
-typedef void     (*NoobCloseFunc)   (gpointer     state);
+/**
+ * NoobCloseFunc: (skip)
+ * @state: what `open` gave; never %NULL
+ *
+ * Frees the state of a C function when its node is deinitialized.
+ *
+ * Since: 1.0
+ */
+typedef void (*NoobCloseFunc) (gpointer state);
 
 /**
  * NoobFunction: (skip)
@@ -38,8 +59,11 @@ typedef void     (*NoobCloseFunc)   (gpointer     state);
  *
  * What a C module exports for each of its functions; written with NOOB_FUNCTION() or NOOB_STATEFUL_FUNCTION().
  *
- * The signature lists slots, `->`, and signals. `?` after a slot makes it optional, `=` says that it may be left unwired
- * (its default is the function's affair); `: type` is a free annotation. Without `->` there is one signal, `value`.
+ * The signature lists slots, `->`, and signals. After the name of a slot, `?` makes it optional, and `=` says that it
+ * may be left unwired, its default being the function's affair. `*` stands for any further positions, `**` for any further
+ * names. `: type` is a free annotation. Without `->` there is one signal, `value`.
+ *
+ * A function with @open is stateful, others are not; a specification can override either.
  *
  * Since: 1.0
  */
@@ -54,20 +78,57 @@ typedef struct
   gpointer _reserved[4];
 } NoobFunction;
 
-/* NOOB_FUNCTION (split, "line: string -> words: list"); exports the static function `split` as node `c:libfoo.so#split`. */
+/**
+ * NOOB_FUNCTION: (skip)
+ * @name: the name of a static function, a [callback@Noob.ProcessFunc]
+ * @signature_: its slots and signals
+ *
+ * Exports a function of a C module as the node type `c:MODULE#NAME`.
+ *
+ * ```c
+ * static gboolean
+ * add (gpointer     state,
+ *      NoobRecord  *inputs,
+ *      NoobRecord  *outputs,
+ *      GError     **error)
+ * {
+ *   double a, b = 1.0;
+ *
+ *   if (!noob_record_get (inputs, error, "a", G_TYPE_DOUBLE, &a, "b?", G_TYPE_DOUBLE, &b, NULL))
+ *     return FALSE;
+ *
+ *   noob_record_set_double (outputs, "sum", a + b);
+ *   return TRUE;
+ * }
+ *
+ * NOOB_FUNCTION (add, "a: double, b=: double -> sum: double")
+ * ```
+ *
+ * Since: 1.0
+ */
 #define NOOB_FUNCTION(name, signature_) \
-  G_MODULE_EXPORT const NoobFunction noob_function_##name = { \
+  extern G_MODULE_EXPORT const NoobFunction noob_function_##name; \
+  const NoobFunction noob_function_##name = { \
     .signature = signature_, \
     .process = name, \
-  }
+  };
 
-/* The same with state: `name_open` and `name_close` make and free it, `name` gets it. */
+/**
+ * NOOB_STATEFUL_FUNCTION: (skip)
+ * @name: the name of a static function, a [callback@Noob.ProcessFunc]
+ * @signature_: its slots and signals
+ *
+ * The same for a function with state: `NAME_open` and `NAME_close` make and free it, `NAME` gets it.
+ *
+ * Since: 1.0
+ */
 #define NOOB_STATEFUL_FUNCTION(name, signature_) \
-  G_MODULE_EXPORT const NoobFunction noob_function_##name = { \
+  extern G_MODULE_EXPORT const NoobFunction noob_function_##name; \
+  const NoobFunction noob_function_##name = { \
     .signature = signature_, \
     .process = name, \
     .open = name##_open, \
     .close = name##_close, \
-  }
+  };
 
 G_END_DECLS
