@@ -6,9 +6,12 @@
 
 G_BEGIN_DECLS
 
-/* How deep lists and records may be nested in a value that is encoded or decoded. GVariant itself
- * carries 128 levels; a record takes three of them, and some are left for what the variant is put in. */
+/* How deep lists and records may be nested in a value that is encoded or decoded. GVariant carries
+ * 128 levels; a record takes three of them, and some are left for what the variant is put in. */
 #define NOOB_CODEC_MAX_DEPTH 40
+
+/* Whether containers may be nested that deep; FALSE sets @error. */
+gboolean noob_codec_check_depth (guint depth, GError **error);
 
 /* Lets values of @type, which implements JsonSerializable, be made from what comes over the wire.
  * Whoever loaded code that a tube names says so; no type is looked up by name otherwise. */

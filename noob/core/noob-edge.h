@@ -10,8 +10,6 @@ G_BEGIN_DECLS
 
 #define NOOB_TYPE_EDGE (noob_edge_get_type ())
 
-/* NoobEdge: boxed, atomically refcounted, immutable: (source node, source signal) → (target node,
- * target slot), required or optional. Strings are interned. Positional slots are "0", "1", …. */
 typedef struct _NoobEdge NoobEdge;
 
 NOOB_AVAILABLE_IN_1_0

@@ -5,9 +5,9 @@
  *
  * The unit that aligns events: those of the same epoch are passed together to a node.
  *
- * An epoch is a root number (0, 1, 2, …) and a path of segments, each the id of the node that opened
- * the subepoch and an index: `3`, `3/b.0`, `3/b.0/c.2`. Epochs are ordered by root, then segment by
- * segment (node id, then index), a parent before its children.
+ * An epoch is a root number (0, 1, 2, …) and a path of segments, each the id of the node that
+ * opened the subepoch and an index: `3`, `3/b.0`, `3/b.0/c.2`. Epochs are ordered by root, then
+ * segment by segment (node id, then index), a parent before its children.
  *
  * An epoch never changes and may be used from any thread.
  *
@@ -42,10 +42,9 @@ mix_hash (guint         hash,
           gconstpointer node,
           guint64       index)
 {
-  guint64 mixed = (hash ^ (guint64) (gsize) node ^ index * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15)) *
-                  G_GUINT64_CONSTANT (0xff51afd7ed558ccd);
+  guint64 mixed = hash ^ (gsize) node ^ index * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15);
 
-  return (guint) (mixed >> 32);
+  return (guint) ((mixed * G_GUINT64_CONSTANT (0xff51afd7ed558ccd)) >> 32);
 }
 
 static NoobEpoch *
@@ -167,8 +166,8 @@ set_parse_error (GError    **error,
  *
  * Reads an epoch.
  *
- * The text may come from anywhere: whatever is not exactly an epoch of at most 64 segments is refused
- * with %NOOB_ERROR_VALUE.
+ * The text may come from anywhere: whatever is not exactly an epoch of at most 64 segments is
+ * refused with %NOOB_ERROR_VALUE.
  *
  * Returns: (transfer full): a new epoch
  *
@@ -433,8 +432,8 @@ noob_epoch_child (NoobEpoch  *self,
  *
  * Makes the epoch whose last counter is @k more: `3` + 2 is `5`, `3/b.0` + 2 is `3/b.2`.
  *
- * Returns: (transfer full) (nullable): the other epoch, %NULL when there is none because the counter
- *   would leave the range of 64 bits
+ * Returns: (transfer full) (nullable): the other epoch, %NULL when there is none because the
+ *   counter would leave the range of 64 bits
  *
  * Since: 1.0
  */

@@ -30,7 +30,7 @@ G_BEGIN_DECLS
  * @NOOB_ERROR_NODE_LOST: the process of a node ended while it was needed.
  * @NOOB_ERROR_END_OF_STREAM: a source has nothing more to emit.
  * @NOOB_ERROR_NO_RESULT: more epochs in a row than the runner allows gave no result.
- * @NOOB_ERROR_STATE: the call does not fit the state of the object, such as processing while running.
+ * @NOOB_ERROR_STATE: the call does not fit the state of the object, as processing while running.
  * @NOOB_ERROR_TIMEOUT: something took longer than its limit.
  * @NOOB_ERROR_PROTOCOL: a message does not follow the protocol.
  * @NOOB_ERROR_FAILED: the operating system or the transport refused something.

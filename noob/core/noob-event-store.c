@@ -304,7 +304,8 @@ noob_event_store_new (void)
  * @self: a store
  * @event: an event
  *
- * Keeps an event. Several events of one signal in one epoch are kept in the order in which they came.
+ * Keeps an event. Several events of one signal in one epoch are kept in the order in which they
+ * came.
  *
  * Since: 1.0
  */
@@ -372,8 +373,8 @@ noob_event_store_get (NoobEventStore *self,
  * @node_id: a node
  * @signal: one of its signals
  *
- * Gets all events of a signal in @epoch and its subepochs, in epoch order; those of one epoch in the
- * order in which they came.
+ * Gets all events of a signal in @epoch and its subepochs, in epoch order; those of one epoch in
+ * the order in which they came.
  *
  * Returns: (transfer container) (element-type NoobEvent): the events
  *
@@ -411,8 +412,9 @@ noob_event_store_get_all (NoobEventStore *self,
  * @edges: (element-type NoobEdge): the edges that lead to a node
  * @epoch: an epoch
  *
- * Collects what a node receives in @epoch: for each edge the value that [method@Noob.EventStore.get]
- * finds, by slot. A slot whose source has no event, or a NoEvent, is absent.
+ * Collects what a node receives in @epoch: for each edge the value that
+ * [method@Noob.EventStore.get] finds, by slot. A slot whose source has no event, or a NoEvent, is
+ * absent.
  *
  * Returns: (transfer full): the values by slot
  *

@@ -15,35 +15,27 @@ G_DECLARE_FINAL_TYPE (NoobEventStore, noob_event_store, NOOB, EVENT_STORE, GObje
 NOOB_AVAILABLE_IN_1_0
 NoobEventStore *noob_event_store_new        (void);
 
-/* Keeps every event; several events of one signal in one epoch are kept in the order they came. */
 NOOB_AVAILABLE_IN_1_0
 void            noob_event_store_add        (NoobEventStore *self,
                                              NoobEvent      *event);
 
-/* transfer none, nullable: the first event of that signal in @epoch, else in its nearest parent that
- * has one. */
 NOOB_AVAILABLE_IN_1_0
 NoobEvent      *noob_event_store_get        (NoobEventStore *self,
                                              NoobEpoch      *epoch,
                                              const char     *node_id,
                                              const char     *signal);
 
-/* transfer container, element-type NoobEvent: all events of that signal in @epoch and in its subepochs, in
- * epoch order (events of one epoch in the order they came), each once. */
 NOOB_AVAILABLE_IN_1_0
 GPtrArray      *noob_event_store_get_all    (NoobEventStore *self,
                                              NoobEpoch      *epoch,
                                              const char     *node_id,
                                              const char     *signal);
 
-/* transfer full: the values that @edges (element-type NoobEdge) find in @epoch, by slot. A slot whose source has no
- * event, or a NoEvent, is absent. */
 NOOB_AVAILABLE_IN_1_0
 NoobRecord     *noob_event_store_collect    (NoobEventStore *self,
                                              GPtrArray      *edges,
                                              NoobEpoch      *epoch);
 
-/* Drops the events of @epoch and of its subepochs; NULL: of all. */
 NOOB_AVAILABLE_IN_1_0
 void            noob_event_store_clear      (NoobEventStore *self,
                                              NoobEpoch      *epoch);

@@ -5,8 +5,8 @@
  *
  * One value emitted from one signal of one node in one epoch, or the absence of one (a NoEvent).
  *
- * Every event has an id and a timestamp. Ids are unique as far as chance allows: each thread draws 32
- * random bits and counts with the other 32.
+ * Every event has an id and a timestamp. Ids are unique as far as chance allows: each thread draws
+ * 32 random bits and counts with the other 32.
  *
  * An event never changes and may be used from any thread, as far as its value may.
  *

@@ -5,9 +5,9 @@
  *
  * What became of a node that failed.
  *
- * It says which node failed, in which epoch, and how: the type and message of the error in the node's
- * own language, its traceback, or how its process ended. [func@Noob.error_get_failure] gets it from
- * an error.
+ * It says which node failed, in which epoch, and how: the type and message of the error in the
+ * node's own language, its traceback, or how its process ended. [func@Noob.error_get_failure] gets
+ * it from an error.
  *
  * A failure never changes and may be used from any thread.
  *

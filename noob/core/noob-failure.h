@@ -8,7 +8,6 @@ G_BEGIN_DECLS
 
 #define NOOB_TYPE_FAILURE (noob_failure_get_type ())
 
-/* NoobFailure: boxed, atomically refcounted, immutable. What became of a node that failed. */
 typedef struct _NoobFailure NoobFailure;
 
 NOOB_AVAILABLE_IN_1_0

@@ -12,9 +12,9 @@ G_BEGIN_DECLS
 
 #define NOOB_JSON_MAX_DEPTH 64
 
-/* Parses one JSON text. Before json-glib sees it: size at most @max_size, valid UTF-8, nesting at most
- * NOOB_JSON_MAX_DEPTH, no duplicate keys, no integer beyond 64 bits, no non-finite number. Errors are
- * NOOB_ERROR_VALUE with line and column. */
+/* Parses one JSON text. Before json-glib sees it: size at most @max_size, valid UTF-8, nesting at
+ * most NOOB_JSON_MAX_DEPTH, no empty or duplicate keys, no integer beyond 64 bits, no non-finite
+ * number. Errors are NOOB_ERROR_VALUE with line and column. */
 JsonNode *noob_json_parse       (const char      *data,
                                  gssize           length,
                                  gsize            max_size,
@@ -31,8 +31,8 @@ JsonNode *noob_json_from_value  (const GValue    *value,
 char     *noob_json_to_string   (JsonNode        *node,
                                  gboolean         pretty);
 
-/* Typed member access that never logs criticals: FALSE (and @error set, naming the member) when the member is
- * absent or of another type. */
+/* Typed member access that never logs criticals: FALSE (and @error set, naming the member) when the
+ * member is absent or of another type. */
 gboolean  noob_json_get_string  (JsonObject      *object,
                                  const char      *member,
                                  const char     **value,

@@ -70,7 +70,8 @@ fail_expected (Scanner    *self,
 
   found = g_utf8_get_char (self->position);
   if (found < 0x20 || found > 0x7e)
-    return fail_at (self, self->position, "expected %s, found the character U+%04X", expected, found);
+    return fail_at (self, self->position, "expected %s, found the character U+%04X", expected,
+                    found);
 
   return fail_at (self, self->position, "expected %s, found '%c'", expected, (char) found);
 }

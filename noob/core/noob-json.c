@@ -22,8 +22,8 @@ noob_json_parse (const char  *data,
   if (size > max_size)
     {
       g_set_error (error, NOOB_ERROR, NOOB_ERROR_VALUE,
-                   "the text has %" G_GSIZE_FORMAT " bytes; at most %" G_GSIZE_FORMAT " are allowed",
-                   size, max_size);
+                   "the text has %" G_GSIZE_FORMAT " bytes; at most %" G_GSIZE_FORMAT
+                   " are allowed", size, max_size);
       return NULL;
     }
 
@@ -318,8 +318,9 @@ get_member (JsonObject    *object,
       (node_type != JSON_NODE_VALUE || json_node_get_value_type (node) == value_type))
     return node;
 
-  g_set_error (error, NOOB_ERROR, NOOB_ERROR_VALUE, "'%s' has the wrong kind of value: expected %s, "
-               "found %s", member, expected, describe_node (node));
+  g_set_error (error, NOOB_ERROR, NOOB_ERROR_VALUE,
+               "'%s' has the wrong kind of value: expected %s, found %s", member, expected,
+               describe_node (node));
   return NULL;
 }
 

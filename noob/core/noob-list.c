@@ -66,8 +66,8 @@ noob_list_new (const GValue *values,
  * noob_list_new_take: (skip)
  * @values: (transfer full) (element-type GValue): an array of values
  *
- * Makes a list of the values in an array, and takes over both. The array's own clear function, if it
- * has one, is not used.
+ * Makes a list of the values in an array, and takes over both. The array's own clear function, if
+ * it has one, is not used.
  *
  * Returns: (transfer full): a new list
  *

@@ -8,7 +8,6 @@ G_BEGIN_DECLS
 
 #define NOOB_TYPE_LIST (noob_list_get_type ())
 
-/* NoobList: boxed, atomically refcounted, immutable sequence of GValue. */
 typedef struct _NoobList NoobList;
 
 NOOB_AVAILABLE_IN_1_0
@@ -18,7 +17,6 @@ NOOB_AVAILABLE_IN_1_0
 NoobList     *noob_list_new        (const GValue       *values,
                                     gsize               n_values);
 
-/* Takes a GArray of GValue (its clear function, if any, is dropped); (skip) in bindings. */
 NOOB_AVAILABLE_IN_1_0
 NoobList     *noob_list_new_take   (GArray             *values);
 
@@ -34,7 +32,6 @@ void          noob_list_unref      (NoobList           *self);
 NOOB_AVAILABLE_IN_1_0
 gsize         noob_list_get_length (NoobList           *self);
 
-/* transfer none; @index must be below the length. */
 NOOB_AVAILABLE_IN_1_0
 const GValue *noob_list_get_value  (NoobList           *self,
                                     gsize               index);

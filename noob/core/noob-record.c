@@ -174,23 +174,15 @@ append_entry (NoobRecord *self,
   return entry;
 }
 
-/* Ready to be given a value of @type: what it held is gone, unless it has that type already. */
+/* The entry of that name, which counts as set from now on. */
 static Entry *
-prepare_entry (NoobRecord *self,
-               const char *name,
-               GType       type)
+ensure_set_entry (NoobRecord *self,
+                  const char *name)
 {
   Entry *entry = find_entry (self, name);
 
   if (entry == NULL)
     entry = append_entry (self, name);
-
-  if (G_VALUE_TYPE (&entry->value) != type)
-    {
-      if (G_VALUE_TYPE (&entry->value) != G_TYPE_INVALID)
-        g_value_unset (&entry->value);
-      g_value_init (&entry->value, type);
-    }
 
   if (!entry->is_set)
     {
@@ -296,8 +288,8 @@ noob_record_unref (NoobRecord *self)
  * noob_record_copy:
  * @self: a record
  *
- * Makes another record with the same entries. Their values are copied as #GValue copies them: objects,
- * lists and records in it are the same.
+ * Makes another record with the same entries. Their values are copied as #GValue copies them:
+ * objects, lists and records in it are the same.
  *
  * Returns: (transfer full): a new record
  *
@@ -508,19 +500,30 @@ noob_record_take_value (NoobRecord *self,
   if (G_VALUE_TYPE (value) == G_TYPE_INVALID)
     noob_value_set_null (value);
 
-  entry = find_entry (self, name);
-  if (entry == NULL)
-    entry = append_entry (self, name);
-  if (!entry->is_set)
-    self->n_set++;
-
+  entry = ensure_set_entry (self, name);
   old = entry->value;
-  entry->is_set = TRUE;
   entry->value = *value;
   *value = (GValue) G_VALUE_INIT;
 
   if (G_VALUE_TYPE (&old) != G_TYPE_INVALID)
     g_value_unset (&old);
+}
+
+GValue *
+noob_record_prepare (NoobRecord *self,
+                     const char *name,
+                     GType       type)
+{
+  Entry *entry = ensure_set_entry (self, name);
+
+  if (G_VALUE_TYPE (&entry->value) != type)
+    {
+      if (G_VALUE_TYPE (&entry->value) != G_TYPE_INVALID)
+        g_value_unset (&entry->value);
+      g_value_init (&entry->value, type);
+    }
+
+  return &entry->value;
 }
 
 /**
@@ -634,150 +637,4 @@ noob_record_equal (NoobRecord *self,
     }
 
   return TRUE;
-}
-
-/**
- * noob_record_set_null:
- * @self: a record
- * @name: a name
- *
- * Sets an entry to null.
- *
- * Since: 1.0
- */
-void
-noob_record_set_null (NoobRecord *self,
-                      const char *name)
-{
-  g_return_if_fail (self != NULL);
-  g_return_if_fail (name != NULL);
-
-  g_value_set_pointer (&prepare_entry (self, name, G_TYPE_POINTER)->value, NULL);
-}
-
-/**
- * noob_record_set_boolean:
- * @self: a record
- * @name: a name
- * @value: the value
- *
- * Sets an entry to a boolean.
- *
- * Since: 1.0
- */
-void
-noob_record_set_boolean (NoobRecord *self,
-                         const char *name,
-                         gboolean    value)
-{
-  g_return_if_fail (self != NULL);
-  g_return_if_fail (name != NULL);
-
-  g_value_set_boolean (&prepare_entry (self, name, G_TYPE_BOOLEAN)->value, !!value);
-}
-
-/**
- * noob_record_set_int64:
- * @self: a record
- * @name: a name
- * @value: the value
- *
- * Sets an entry to an integer.
- *
- * Since: 1.0
- */
-void
-noob_record_set_int64 (NoobRecord *self,
-                       const char *name,
-                       gint64      value)
-{
-  g_return_if_fail (self != NULL);
-  g_return_if_fail (name != NULL);
-
-  g_value_set_int64 (&prepare_entry (self, name, G_TYPE_INT64)->value, value);
-}
-
-/**
- * noob_record_set_double:
- * @self: a record
- * @name: a name
- * @value: the value
- *
- * Sets an entry to a real number.
- *
- * Since: 1.0
- */
-void
-noob_record_set_double (NoobRecord *self,
-                        const char *name,
-                        double      value)
-{
-  g_return_if_fail (self != NULL);
-  g_return_if_fail (name != NULL);
-
-  g_value_set_double (&prepare_entry (self, name, G_TYPE_DOUBLE)->value, value);
-}
-
-/**
- * noob_record_set_string:
- * @self: a record
- * @name: a name
- * @value: (nullable): the value, which is copied; %NULL counts as null
- *
- * Sets an entry to a string.
- *
- * Since: 1.0
- */
-void
-noob_record_set_string (NoobRecord *self,
-                        const char *name,
-                        const char *value)
-{
-  g_return_if_fail (self != NULL);
-  g_return_if_fail (name != NULL);
-
-  g_value_set_string (&prepare_entry (self, name, G_TYPE_STRING)->value, value);
-}
-
-/**
- * noob_record_take_list:
- * @self: a record
- * @name: a name
- * @value: (transfer full) (nullable): the value; %NULL counts as null
- *
- * Sets an entry to a list and takes it over.
- *
- * Since: 1.0
- */
-void
-noob_record_take_list (NoobRecord *self,
-                       const char *name,
-                       NoobList   *value)
-{
-  g_return_if_fail (self != NULL);
-  g_return_if_fail (name != NULL);
-
-  g_value_take_boxed (&prepare_entry (self, name, NOOB_TYPE_LIST)->value, value);
-}
-
-/**
- * noob_record_take_record:
- * @self: a record
- * @name: a name
- * @value: (transfer full) (nullable): the value; %NULL counts as null
- *
- * Sets an entry to another record and takes it over.
- *
- * Since: 1.0
- */
-void
-noob_record_take_record (NoobRecord *self,
-                         const char *name,
-                         NoobRecord *value)
-{
-  g_return_if_fail (self != NULL);
-  g_return_if_fail (name != NULL);
-  g_return_if_fail (value != self);
-
-  g_value_take_boxed (&prepare_entry (self, name, NOOB_TYPE_RECORD)->value, value);
 }

@@ -8,9 +8,6 @@ G_BEGIN_DECLS
 
 #define NOOB_TYPE_RECORD (noob_record_get_type ())
 
-/* NoobRecord: boxed, refcounted (boxed copy = ref, so that a vfunc in any language fills the
- * caller's record), mutable, ordered map from name to GValue. Not thread-safe while it is changed.
- * Lookup is fast for a few names and hashed for many. */
 typedef struct _NoobRecord NoobRecord;
 
 NOOB_AVAILABLE_IN_1_0
@@ -25,14 +22,12 @@ NoobRecord   *noob_record_ref         (NoobRecord   *self);
 NOOB_AVAILABLE_IN_1_0
 void          noob_record_unref       (NoobRecord   *self);
 
-/* A new record with the same entries. */
 NOOB_AVAILABLE_IN_1_0
 NoobRecord   *noob_record_copy        (NoobRecord   *self);
 
 NOOB_AVAILABLE_IN_1_0
 guint         noob_record_get_size    (NoobRecord   *self);
 
-/* Names and values by position, for iteration. */
 NOOB_AVAILABLE_IN_1_0
 const char   *noob_record_get_name    (NoobRecord   *self,
                                        guint         position);
@@ -41,7 +36,6 @@ NOOB_AVAILABLE_IN_1_0
 const GValue *noob_record_get_nth     (NoobRecord   *self,
                                        guint         position);
 
-/* transfer full, NULL-terminated. */
 NOOB_AVAILABLE_IN_1_0
 char        **noob_record_get_names   (NoobRecord   *self);
 
@@ -49,18 +43,15 @@ NOOB_AVAILABLE_IN_1_0
 gboolean      noob_record_has         (NoobRecord   *self,
                                        const char   *name);
 
-/* transfer none, nullable. */
 NOOB_AVAILABLE_IN_1_0
 const GValue *noob_record_get_value   (NoobRecord   *self,
                                        const char   *name);
 
-/* Replaces in place or appends. */
 NOOB_AVAILABLE_IN_1_0
 void          noob_record_set_value   (NoobRecord   *self,
                                        const char   *name,
                                        const GValue *value);
 
-/* The same, taking over what @value holds and leaving it zero-filled; (skip) in bindings. */
 NOOB_AVAILABLE_IN_1_0
 void          noob_record_take_value  (NoobRecord   *self,
                                        const char   *name,
@@ -77,17 +68,11 @@ NOOB_AVAILABLE_IN_1_0
 gboolean      noob_record_equal       (NoobRecord   *self,
                                        NoobRecord   *other);
 
-/* noob_record_get (inputs, error, "n", G_TYPE_INT64, &n, "lines", NOOB_TYPE_LIST, &lines, NULL):
- * triples name, GType, location. Borrows pointers (transfer none). Integers widen to doubles where
- * G_TYPE_DOUBLE is asked for. A name that is absent or of another kind is NOOB_ERROR_VALUE, naming
- * the entry, what was expected and what was found. A name that ends in '?' is left untouched at its
- * location when absent or null. C only. */
 NOOB_AVAILABLE_IN_1_0
 gboolean      noob_record_get         (NoobRecord   *self,
                                        GError      **error,
                                        ...) G_GNUC_NULL_TERMINATED;
 
-/* noob_record_set (outputs, "n", G_TYPE_INT64, n, "words", NOOB_TYPE_LIST, words, NULL). C only. */
 NOOB_AVAILABLE_IN_1_0
 void          noob_record_set         (NoobRecord   *self,
                                        ...) G_GNUC_NULL_TERMINATED;

@@ -3,7 +3,8 @@
 /**
  * NoobSlot:
  *
- * What a node says of one of its slots: its name, whether it is required, and its type if it has one.
+ * What a node says of one of its slots: its name, whether it is required, and its type if it has
+ * one.
  *
  * A slot never changes and may be used from any thread.
  *

@@ -28,7 +28,6 @@ typedef enum /*< flags >*/
   NOOB_SLOT_REST        = 1 << 2,
 } NoobSlotFlags;
 
-/* NoobSlot: boxed, immutable after construction. @type_name is a free annotation, nullable. */
 typedef struct _NoobSlot NoobSlot;
 
 NOOB_AVAILABLE_IN_1_0

@@ -6,13 +6,14 @@
 
 G_BEGIN_DECLS
 
+/* Those from NOOB_VALUE_NO_EVENT on are pointers. */
 typedef enum
 {
   NOOB_VALUE_NULL,
-  NOOB_VALUE_NO_EVENT,
   NOOB_VALUE_BOOLEAN,
   NOOB_VALUE_INTEGER,
   NOOB_VALUE_REAL,
+  NOOB_VALUE_NO_EVENT,
   NOOB_VALUE_STRING,
   NOOB_VALUE_STRINGS,
   NOOB_VALUE_BYTES,
@@ -26,6 +27,9 @@ typedef enum
 
 /* The kind decides everything that is done with a value; a zero-filled value counts as null. */
 NoobValueKind noob_value_get_kind   (const GValue *value);
+
+/* What kind of value a GType stands for, in the words of noob_value_describe(). */
+const char   *noob_type_describe    (GType         type);
 
 /* The number in an integer of any GType. FALSE when it does not fit. */
 gboolean      noob_value_get_int64  (const GValue *value,

@@ -10,7 +10,8 @@
 /**
  * NoobNoEvent:
  *
- * The absence of an event, where a value must stand. It is never a value: null is a legitimate value.
+ * The absence of an event, where a value must stand. It is never a value: null is a legitimate
+ * value.
  *
  * There is one instance, [func@Noob.NoEvent.get].
  *
@@ -84,19 +85,13 @@ get_boxed_kind (GType type)
   return NOOB_VALUE_OTHER;
 }
 
-NoobValueKind
-noob_value_get_kind (const GValue *value)
+static NoobValueKind
+get_type_kind (GType type)
 {
-  GType type = G_VALUE_TYPE (value);
-
-  if (type == G_TYPE_INVALID)
-    return NOOB_VALUE_NULL;
-
-  if (g_value_fits_pointer (value) && g_value_peek_pointer (value) == NULL)
-    return NOOB_VALUE_NULL;
-
   switch (G_TYPE_FUNDAMENTAL (type))
     {
+    case G_TYPE_INVALID:
+      return NOOB_VALUE_NULL;
     case G_TYPE_BOOLEAN:
       return NOOB_VALUE_BOOLEAN;
     case G_TYPE_CHAR:
@@ -125,6 +120,18 @@ noob_value_get_kind (const GValue *value)
     default:
       return NOOB_VALUE_OTHER;
     }
+}
+
+NoobValueKind
+noob_value_get_kind (const GValue *value)
+{
+  NoobValueKind kind = get_type_kind (G_VALUE_TYPE (value));
+
+  if (kind >= NOOB_VALUE_NO_EVENT && g_value_fits_pointer (value) &&
+      g_value_peek_pointer (value) == NULL)
+    return NOOB_VALUE_NULL;
+
+  return kind;
 }
 
 static gint64
@@ -173,6 +180,13 @@ noob_value_get_int64 (const GValue *value,
                       gint64       *integer)
 {
   guint64 wide;
+
+  /* By far the commonest. */
+  if (G_VALUE_TYPE (value) == G_TYPE_INT64)
+    {
+      *integer = g_value_get_int64 (value);
+      return TRUE;
+    }
 
   if (!get_wide_unsigned (value, &wide))
     {
@@ -333,9 +347,9 @@ others_equal (const GValue *value,
  *
  * Compares two values in depth.
  *
- * Integers of all types are equal when they are the same number, and so are reals (here a NaN equals
- * itself); an integer never equals a real. Lists and records are compared element by element,
- * strings, bytes, times and variants by content, objects and all else by identity.
+ * Integers of all types are equal when they are the same number, and so are reals (here a NaN
+ * equals itself); an integer never equals a real. Lists and records are compared element by
+ * element, strings, bytes, times and variants by content, objects and all else by identity.
  *
  * Returns: %TRUE if they are equal
  *
@@ -436,17 +450,39 @@ noob_value_is_true (const GValue *value)
 }
 
 static const char *
-describe_by_type_name (const GValue *value)
+describe_kind (NoobValueKind kind,
+               GType         type)
 {
+  static const char *const words[] = {
+    [NOOB_VALUE_NULL] = "null",
+    [NOOB_VALUE_BOOLEAN] = "a boolean",
+    [NOOB_VALUE_INTEGER] = "an integer",
+    [NOOB_VALUE_REAL] = "a real number",
+    [NOOB_VALUE_NO_EVENT] = "no event",
+    [NOOB_VALUE_STRING] = "a string",
+    [NOOB_VALUE_STRINGS] = "an array of strings",
+    [NOOB_VALUE_BYTES] = "bytes",
+    [NOOB_VALUE_LIST] = "a list",
+    [NOOB_VALUE_RECORD] = "a record",
+    [NOOB_VALUE_DATE_TIME] = "a time",
+    [NOOB_VALUE_VARIANT] = "a variant",
+    [NOOB_VALUE_OBJECT] = NULL,
+    [NOOB_VALUE_OTHER] = NULL,
+  };
   g_autofree char *text = NULL;
-  const char *type_name = G_VALUE_TYPE_NAME (value);
 
-  if (G_VALUE_HOLDS_OBJECT (value))
-    type_name = G_OBJECT_TYPE_NAME (g_value_get_object (value));
+  if (words[kind] != NULL)
+    return words[kind];
 
-  text = g_strdup_printf ("a value of type %s", type_name);
+  text = g_strdup_printf ("a value of type %s", g_type_name (type));
 
   return g_intern_string (text);
+}
+
+const char *
+noob_type_describe (GType type)
+{
+  return describe_kind (get_type_kind (type), type);
 }
 
 /**
@@ -463,27 +499,15 @@ describe_by_type_name (const GValue *value)
 const char *
 noob_value_describe (const GValue *value)
 {
-  static const char *const words[] = {
-    [NOOB_VALUE_NULL] = "null",
-    [NOOB_VALUE_NO_EVENT] = "no event",
-    [NOOB_VALUE_BOOLEAN] = "a boolean",
-    [NOOB_VALUE_INTEGER] = "an integer",
-    [NOOB_VALUE_REAL] = "a real number",
-    [NOOB_VALUE_STRING] = "a string",
-    [NOOB_VALUE_STRINGS] = "an array of strings",
-    [NOOB_VALUE_BYTES] = "bytes",
-    [NOOB_VALUE_LIST] = "a list",
-    [NOOB_VALUE_RECORD] = "a record",
-    [NOOB_VALUE_DATE_TIME] = "a time",
-    [NOOB_VALUE_VARIANT] = "a variant",
-    [NOOB_VALUE_OBJECT] = NULL,
-    [NOOB_VALUE_OTHER] = NULL,
-  };
   NoobValueKind kind;
+  GType type;
 
   g_return_val_if_fail (value != NULL, NULL);
 
   kind = noob_value_get_kind (value);
+  type = G_VALUE_TYPE (value);
+  if (kind == NOOB_VALUE_OBJECT)
+    type = G_OBJECT_TYPE (g_value_get_object (value));
 
-  return words[kind] != NULL ? words[kind] : describe_by_type_name (value);
+  return describe_kind (kind, type);
 }

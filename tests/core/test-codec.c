@@ -252,6 +252,32 @@ test_bytes_are_not_copied (void)
 }
 
 static void
+test_received_bytes_are_not_copied (void)
+{
+  g_autoptr (GBytes) bytes = g_bytes_new_take (g_malloc0 (4096), 4096);
+  g_autoptr (NoobRecord) record = noob_record_new ();
+  g_auto (GValue) value = G_VALUE_INIT;
+  g_auto (GValue) back = G_VALUE_INIT;
+  g_autoptr (GVariant) variant = NULL;
+  g_autoptr (GVariant) received = NULL;
+  const char *start, *data;
+  GBytes *found;
+
+  noob_record_set (record, "bytes", G_TYPE_BYTES, bytes, NULL);
+  g_value_init (&value, NOOB_TYPE_RECORD);
+  g_value_set_boxed (&value, record);
+  variant = encode (&value);
+  received = over_the_wire (variant);
+  g_assert_true (noob_codec_decode (received, &back, NULL));
+
+  start = g_variant_get_data (received);
+  g_assert_true (
+      noob_record_get (g_value_get_boxed (&back), NULL, "bytes", G_TYPE_BYTES, &found, NULL));
+  data = g_bytes_get_data (found, NULL);
+  g_assert_true (data >= start && data < start + g_variant_get_size (received));
+}
+
+static void
 test_time_keeps_microseconds_and_offset (void)
 {
   static const char *const times[] = {
@@ -381,8 +407,8 @@ test_decode_refuses (void)
                          "years");
   assert_decoding_fails (g_variant_new ("(sv)", "time", g_variant_new ("(xi)", G_MININT64, 0)),
                          "years");
-  assert_decoding_fails (g_variant_new ("(sv)", "time", g_variant_new ("(xi)", (gint64) 0, G_MAXINT)),
-                         "years");
+  assert_decoding_fails (
+      g_variant_new ("(sv)", "time", g_variant_new ("(xi)", (gint64) 0, G_MAXINT)), "years");
   assert_decoding_fails (g_variant_new_parsed ("[('a', <true>), ('a', <false>)]"), "twice");
   assert_decoding_fails (g_variant_new_parsed ("[<[<5>]>]"), "type i");
 }
@@ -420,8 +446,9 @@ test_decode_arrays_of_wrong_size (void)
 
   for (gsize i = 0; i < G_N_ELEMENTS (types); i++)
     {
+      g_autoptr (GBytes) bytes = g_bytes_new_static ("12345678abc", 11);
       g_autoptr (GVariant) variant = g_variant_ref_sink (
-          g_variant_new_from_data (G_VARIANT_TYPE (types[i]), "12345678abc", 11, FALSE, NULL, NULL));
+          g_variant_new_from_bytes (G_VARIANT_TYPE (types[i]), bytes, FALSE));
       g_auto (GValue) value = G_VALUE_INIT;
 
       g_assert_true (noob_codec_decode (variant, &value, NULL));
@@ -458,7 +485,8 @@ test_decode_flipped_bits (void)
 static void
 test_objects (void)
 {
-  g_autoptr (TestPoint) point = g_object_new (TEST_TYPE_POINT, "x", G_GINT64_CONSTANT (1) << 40, NULL);
+  g_autoptr (TestPoint) point =
+      g_object_new (TEST_TYPE_POINT, "x", G_GINT64_CONSTANT (1) << 40, NULL);
   g_auto (GValue) value = G_VALUE_INIT;
   g_auto (GValue) back = G_VALUE_INIT;
   g_autoptr (GVariant) variant = NULL;
@@ -493,6 +521,7 @@ main (int   argc,
   g_test_add_func ("/codec/form/record-keeps-order", test_record_keeps_order);
   g_test_add_func ("/codec/form/lists-of-numbers-are-arrays", test_lists_of_numbers_are_arrays);
   g_test_add_func ("/codec/bytes-are-not-copied", test_bytes_are_not_copied);
+  g_test_add_func ("/codec/bytes-are-not-copied/received", test_received_bytes_are_not_copied);
   g_test_add_func ("/codec/time-keeps-microseconds-and-offset",
                    test_time_keeps_microseconds_and_offset);
   g_test_add_func ("/codec/encode/values-without-a-form", test_values_without_a_form);

@@ -62,7 +62,8 @@ test_takes_value (void)
 
   g_value_init (&value, G_TYPE_STRING);
   g_value_set_string (&value, "x");
-  event = noob_event_new_take (g_intern_string ("b"), g_intern_string ("value"), epoch, &value, 7, 8);
+  event = noob_event_new_take (g_intern_string ("b"), g_intern_string ("value"), epoch, &value, 7,
+                               8);
 
   g_assert_cmpint (G_VALUE_TYPE (&value), ==, G_TYPE_INVALID);
   g_assert_cmpstr (g_value_get_string (noob_event_get_value (event)), ==, "x");

@@ -238,7 +238,7 @@ test_get_errors (void)
     { "real", G_TYPE_INT64,
       "'real' has the wrong kind of value: expected an integer, found a real number" },
     { "flag", G_TYPE_DOUBLE,
-      "'flag' has the wrong kind of value: expected a number, found a boolean" },
+      "'flag' has the wrong kind of value: expected a real number, found a boolean" },
   };
   g_autoptr (NoobRecord) record = noob_record_new ();
 
@@ -251,7 +251,8 @@ test_get_errors (void)
       g_autoptr (GError) error = NULL;
       guint64 location = 0;
 
-      g_assert_false (noob_record_get (record, &error, cases[i].name, cases[i].type, &location, NULL));
+      g_assert_false (
+          noob_record_get (record, &error, cases[i].name, cases[i].type, &location, NULL));
       g_assert_error (error, NOOB_ERROR, NOOB_ERROR_VALUE);
       g_assert_cmpstr (error->message, ==, cases[i].message);
       g_assert_cmpuint (location, ==, 0);
@@ -273,7 +274,8 @@ test_get_range (void)
   g_assert_true (noob_record_get (record, NULL, "huge", G_TYPE_UINT64, &wide, NULL));
   g_assert_cmpuint (wide, ==, G_MAXUINT64);
   g_assert_false (noob_record_get (record, NULL, "huge", G_TYPE_INT64, &n, NULL));
-  g_assert_false (noob_record_get (record, NULL, "big", G_TYPE_INT, &small, NULL));
+  g_assert_false (noob_record_get (record, &error, "big", G_TYPE_INT, &small, NULL));
+  g_assert_cmpstr (error->message, ==, "'big' does not fit into a gint");
   g_assert_false (noob_record_get (record, NULL, "negative", G_TYPE_UINT64, &wide, NULL));
 }
 

@@ -1,56 +1,14 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* Setting and getting many entries at once, by triples of name, GType and value. */
+/* Getting and setting entries by type. */
 
-#include "core/noob-record.h"
+#include "core/noob-record-private.h"
 
 #include <gobject/gvaluecollector.h>
 #include <string.h>
 
 #include "core/noob-error.h"
 #include "core/noob-value-private.h"
-
-static const char *
-describe_type (GType type)
-{
-  switch (G_TYPE_FUNDAMENTAL (type))
-    {
-    case G_TYPE_BOOLEAN:
-      return "a boolean";
-    case G_TYPE_INT:
-      return "an integer of 32 bits";
-    case G_TYPE_UINT:
-      return "an unsigned integer of 32 bits";
-    case G_TYPE_INT64:
-    case G_TYPE_LONG:
-      return "an integer";
-    case G_TYPE_UINT64:
-    case G_TYPE_ULONG:
-      return "an unsigned integer";
-    case G_TYPE_FLOAT:
-    case G_TYPE_DOUBLE:
-      return "a number";
-    case G_TYPE_STRING:
-      return "a string";
-    case G_TYPE_VARIANT:
-      return "a variant";
-    default:
-      break;
-    }
-
-  if (type == NOOB_TYPE_LIST)
-    return "a list";
-  if (type == NOOB_TYPE_RECORD)
-    return "a record";
-  if (type == G_TYPE_BYTES)
-    return "bytes";
-  if (type == G_TYPE_STRV)
-    return "an array of strings";
-  if (type == G_TYPE_DATE_TIME)
-    return "a time";
-
-  return g_type_name (type);
-}
 
 static gboolean
 get_signed (const GValue *value,
@@ -181,6 +139,26 @@ get_as (const GValue *value,
     }
 }
 
+static void
+set_get_error (GError       **error,
+               const char    *name,
+               GType          type,
+               const GValue  *value)
+{
+  const char *expected = noob_type_describe (type);
+
+  if (value == NULL)
+    g_set_error (error, NOOB_ERROR, NOOB_ERROR_VALUE, "'%s' is missing: expected %s", name,
+                 expected);
+  else if (g_str_equal (expected, noob_value_describe (value)))
+    g_set_error (error, NOOB_ERROR, NOOB_ERROR_VALUE, "'%s' does not fit into a %s", name,
+                 g_type_name (type));
+  else
+    g_set_error (error, NOOB_ERROR, NOOB_ERROR_VALUE,
+                 "'%s' has the wrong kind of value: expected %s, found %s", name, expected,
+                 noob_value_describe (value));
+}
+
 static gboolean
 get_entry (NoobRecord  *self,
            const char  *name,
@@ -198,13 +176,8 @@ get_entry (NoobRecord  *self,
   if (value != NULL && get_as (value, type, location))
     return TRUE;
 
-  if (value == NULL)
-    g_set_error (error, NOOB_ERROR, NOOB_ERROR_VALUE, "'%s' is missing: expected %s", name,
-                 describe_type (type));
-  else
-    g_set_error (error, NOOB_ERROR, NOOB_ERROR_VALUE, "'%s' has the wrong kind of value: expected "
-                 "%s, found %s", optional ? bare_name : name, describe_type (type),
-                 noob_value_describe (value));
+  set_get_error (error, optional ? bare_name : name, type, value);
+
   return FALSE;
 }
 
@@ -233,8 +206,8 @@ get_entry (NoobRecord  *self,
  * are in range, and widen to reals), %G_TYPE_BOOLEAN, %G_TYPE_STRING, boxed and object types, and
  * %G_TYPE_VALUE for a value of any kind. Pointers are borrowed from the record.
  *
- * The location of a name that ends in `?` is left untouched when that entry is absent or null. Any other
- * entry that is absent, null or of another kind is a %NOOB_ERROR_VALUE.
+ * The location of a name that ends in `?` is left untouched when that entry is absent or null. Any
+ * other entry that is absent, null or of another kind is a %NOOB_ERROR_VALUE.
  *
  * Returns: %TRUE if all were found, %FALSE if @error is set
  *
@@ -270,8 +243,8 @@ noob_record_get (NoobRecord  *self,
  * @self: a record
  * @...: triples of name, #GType and value, ended by %NULL
  *
- * Sets several entries at once. Values are passed as to g_object_set() and copied: an integer constant
- * needs a cast to #gint64 for %G_TYPE_INT64.
+ * Sets several entries at once. Values are passed as to g_object_set() and copied: an integer
+ * constant needs a cast to #gint64 for %G_TYPE_INT64.
  *
  * Since: 1.0
  */
@@ -302,4 +275,150 @@ noob_record_set (NoobRecord *self,
       noob_record_take_value (self, name, &value);
     }
   va_end (args);
+}
+
+/**
+ * noob_record_set_null:
+ * @self: a record
+ * @name: a name
+ *
+ * Sets an entry to null.
+ *
+ * Since: 1.0
+ */
+void
+noob_record_set_null (NoobRecord *self,
+                      const char *name)
+{
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (name != NULL);
+
+  g_value_set_pointer (noob_record_prepare (self, name, G_TYPE_POINTER), NULL);
+}
+
+/**
+ * noob_record_set_boolean:
+ * @self: a record
+ * @name: a name
+ * @value: the value
+ *
+ * Sets an entry to a boolean.
+ *
+ * Since: 1.0
+ */
+void
+noob_record_set_boolean (NoobRecord *self,
+                         const char *name,
+                         gboolean    value)
+{
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (name != NULL);
+
+  g_value_set_boolean (noob_record_prepare (self, name, G_TYPE_BOOLEAN), !!value);
+}
+
+/**
+ * noob_record_set_int64:
+ * @self: a record
+ * @name: a name
+ * @value: the value
+ *
+ * Sets an entry to an integer.
+ *
+ * Since: 1.0
+ */
+void
+noob_record_set_int64 (NoobRecord *self,
+                       const char *name,
+                       gint64      value)
+{
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (name != NULL);
+
+  g_value_set_int64 (noob_record_prepare (self, name, G_TYPE_INT64), value);
+}
+
+/**
+ * noob_record_set_double:
+ * @self: a record
+ * @name: a name
+ * @value: the value
+ *
+ * Sets an entry to a real number.
+ *
+ * Since: 1.0
+ */
+void
+noob_record_set_double (NoobRecord *self,
+                        const char *name,
+                        double      value)
+{
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (name != NULL);
+
+  g_value_set_double (noob_record_prepare (self, name, G_TYPE_DOUBLE), value);
+}
+
+/**
+ * noob_record_set_string:
+ * @self: a record
+ * @name: a name
+ * @value: (nullable): the value, which is copied; %NULL counts as null
+ *
+ * Sets an entry to a string.
+ *
+ * Since: 1.0
+ */
+void
+noob_record_set_string (NoobRecord *self,
+                        const char *name,
+                        const char *value)
+{
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (name != NULL);
+
+  g_value_set_string (noob_record_prepare (self, name, G_TYPE_STRING), value);
+}
+
+/**
+ * noob_record_take_list:
+ * @self: a record
+ * @name: a name
+ * @value: (transfer full) (nullable): the value; %NULL counts as null
+ *
+ * Sets an entry to a list and takes it over.
+ *
+ * Since: 1.0
+ */
+void
+noob_record_take_list (NoobRecord *self,
+                       const char *name,
+                       NoobList   *value)
+{
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (name != NULL);
+
+  g_value_take_boxed (noob_record_prepare (self, name, NOOB_TYPE_LIST), value);
+}
+
+/**
+ * noob_record_take_record:
+ * @self: a record
+ * @name: a name
+ * @value: (transfer full) (nullable): the value; %NULL counts as null
+ *
+ * Sets an entry to another record and takes it over.
+ *
+ * Since: 1.0
+ */
+void
+noob_record_take_record (NoobRecord *self,
+                         const char *name,
+                         NoobRecord *value)
+{
+  g_return_if_fail (self != NULL);
+  g_return_if_fail (name != NULL);
+  g_return_if_fail (value != self);
+
+  g_value_take_boxed (noob_record_prepare (self, name, NOOB_TYPE_RECORD), value);
 }
