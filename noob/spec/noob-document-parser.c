@@ -420,81 +420,6 @@ check_text (const char          *data,
   return TRUE;
 }
 
-static gboolean
-read_hex (const char *text,
-          gsize       length,
-          gunichar   *number)
-{
-  if (length < 6 || text[0] != '\\' || text[1] != 'u')
-    return FALSE;
-  *number = 0;
-  for (guint i = 2; i < 6; i++)
-    {
-      if (!g_ascii_isxdigit (text[i]))
-        return FALSE;
-      *number = *number << 4 | g_ascii_xdigit_value (text[i]);
-    }
-  return TRUE;
-}
-
-static gboolean
-read_surrogates (const char *text,
-                 gsize       length,
-                 gunichar   *character)
-{
-  gunichar high, low;
-
-  if (length < 12 || !read_hex (text, length, &high) || !read_hex (text + 6, length - 6, &low))
-    return FALSE;
-  if ((high & 0xFC00) != 0xD800 || (low & 0xFC00) != 0xDC00)
-    return FALSE;
-  *character = 0x10000 + ((high & 0x3FF) << 10 | (low & 0x3FF));
-  return TRUE;
-}
-
-static gboolean
-looks_like_json (const char *data,
-                 gsize       length)
-{
-  gsize start = 0;
-
-  while (start < length && g_ascii_isspace (data[start]))
-    start++;
-  return start < length && data[start] == '{';
-}
-
-/* JSON writes characters above U+FFFF as two \u escapes, which YAML knows as one \U. NULL when
- * @data is not JSON or has none. What follows on the same line moves by two columns. */
-static GString *
-join_surrogates (const char *data,
-                 gsize       length)
-{
-  g_autoptr (GString) joined = NULL;
-  gboolean in_string = FALSE;
-
-  if (!looks_like_json (data, length) || g_strstr_len (data, length, "\\u") == NULL)
-    return NULL;
-
-  joined = g_string_sized_new (length);
-  for (gsize i = 0; i < length; i++)
-    {
-      gunichar character;
-
-      if (in_string && read_surrogates (data + i, length - i, &character))
-        {
-          g_string_append_printf (joined, "\\U%08X", character);
-          i += 11;
-          continue;
-        }
-      if (data[i] == '"')
-        in_string = !in_string;
-      else if (in_string && data[i] == '\\' && i + 1 < length)
-        g_string_append_c (joined, data[i++]);
-      g_string_append_c (joined, data[i]);
-    }
-  return g_steal_pointer (&joined);
-}
-
 static NoobDocument *
 read_document (const char          *data,
                gsize                length,
@@ -518,14 +443,14 @@ noob_document_parse (const char          *data,
                      GError             **error)
 {
   gsize size = length < 0 ? strlen (data) : (gsize) length;
-  g_autoptr (GString) joined = NULL;
+  g_autoptr (GString) yaml = NULL;
 
   if (!check_text (data, size, source, error))
     return NULL;
 
-  joined = join_surrogates (data, size);
-  if (joined != NULL)
-    return read_document (joined->str, joined->len, source, error);
+  yaml = noob_document_rewrite_json (data, size);
+  if (yaml != NULL)
+    return read_document (yaml->str, yaml->len, source, error);
   return read_document (data, size, source, error);
 }
 

@@ -109,6 +109,10 @@ NoobDocument       *noob_document_parse              (const char          *data,
                                                       GError             **error);
 NoobDocument       *noob_document_parse_file         (const char          *path,
                                                       GError             **error);
+/* @data as the YAML that means the same; NULL when it is not JSON. What follows, on its line, what
+ * had to be rewritten moves by a column or two. */
+GString            *noob_document_rewrite_json       (const char          *data,
+                                                      gsize                length);
 /* What the key @key of the outermost mapping says, reading no further than that; NULL without an
  * error: nothing, or not a string. */
 char               *noob_document_peek               (const char          *data,
