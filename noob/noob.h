@@ -31,6 +31,10 @@
 #include "nodes/noob-map.h"
 #include "nodes/noob-gather.h"
 #include "nodes/noob-return.h"
+#include "runners/noob-results.h"
+#include "runners/noob-runner.h"
+#include "runners/noob-sync-runner.h"
+#include "runners/noob-tube-node.h"
 #include "zmq/noob-socket.h"
 
 #undef NOOB_INSIDE

@@ -15,6 +15,9 @@ NoobSorter     *noob_scheduler_get_sorter (NoobScheduler   *self);
 NoobEpochState *noob_scheduler_open_root  (NoobScheduler   *self,
                                            guint64          root);
 
+gboolean        noob_scheduler_has_ended  (NoobScheduler   *self,
+                                           guint64          root);
+
 /* Ends root epoch @root, whether or not it is there; without effect when it has ended. */
 void            noob_scheduler_end_root   (NoobScheduler   *self,
                                            guint64          root);

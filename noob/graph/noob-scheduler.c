@@ -275,6 +275,13 @@ open_next_root (NoobScheduler *self,
       return;
 }
 
+gboolean
+noob_scheduler_has_ended (NoobScheduler *self,
+                          guint64        root)
+{
+  return noob_ended_epochs_has (&self->ended, root);
+}
+
 void
 noob_scheduler_end_root (NoobScheduler *self,
                          guint64        number)

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#pragma once
+
+#include "runners/noob-runner.h"
+
+G_BEGIN_DECLS
+
+/* For the kinds of runners. */
+
+/* Adds `tube` to the types that can be loaded; the runners are the layer that can run one. */
+void         noob_tube_loader_register    (void);
+
+/* Whether somebody wants to hear of the events of @node_id. */
+gboolean     noob_runner_wants_events     (NoobRunner   *self,
+                                           GQuark        node_id);
+
+void         noob_runner_emit_event       (NoobRunner   *self,
+                                           NoobEvent    *event);
+void         noob_runner_emit_node_ready  (NoobRunner   *self,
+                                           const char   *node_id);
+void         noob_runner_emit_epoch_ended (NoobRunner   *self,
+                                           NoobEpoch    *epoch);
+
+/* Remembers @failure (nullable) as the last one. */
+void         noob_runner_set_failure      (NoobRunner   *self,
+                                           NoobFailure  *failure);
+
+/* A free run has come to an end by itself. */
+void         noob_runner_set_stopped      (NoobRunner   *self);
+
+/* For the iteration: one more epoch, whatever its result. */
+gboolean     noob_runner_next_epoch       (NoobRunner   *self,
+                                           guint64       n_wanted,
+                                           GValue       *result,
+                                           GError      **error);
+
+/* Whether the tube returns, given which nodes are disabled. Kinds of runners keep it up to date. */
+gboolean     noob_runner_get_returns      (NoobRunner   *self);
+void         noob_runner_set_returns      (NoobRunner   *self,
+                                           gboolean      returns);
+
+/* @n: how many results, or epochs when @per_epoch; -1: until the end of the stream. */
+NoobResults *noob_results_new             (NoobRunner   *runner,
+                                           gint64        n,
+                                           gboolean      per_epoch);
+
+G_END_DECLS

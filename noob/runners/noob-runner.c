@@ -1,0 +1,893 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "runners/noob-runner-private.h"
+
+#include "core/noob-error.h"
+
+/**
+ * NoobRunner:
+ *
+ * Runs a tube.
+ *
+ * A runner goes through `initialize`, any number of `process`, `iterate`, `run` or `start` and `stop`, then `deinitialize`, and again from
+ * `initialize`. [class@Noob.SyncRunner] and [class@Noob.ZmqRunner] differ in where the nodes run; what a tube means is
+ * the same.
+ *
+ * A tube *returns* when it has an enabled return node that no disabled node cuts off. Then [method@Noob.Runner.iterate] and
+ * [method@Noob.Runner.run] count results, running as many epochs as that takes; else they count epochs.
+ *
+ * An error in a node fails its epoch, is returned as [error@Noob.Error.NODE] by the call that ran it, and leaves the runner usable;
+ * [property@Noob.Runner:failure] tells more about it.
+ *
+ * Signals are emitted in the main context that was the thread-default one when the runner was made. A runner belongs to the thread in
+ * which it was made, unless its class says otherwise.
+ *
+ * Since: 1.0
+ */
+typedef struct
+{
+  NoobTube       *tube;
+  NoobEventStore *store;
+  char           *runner_id;
+  NoobFailure    *failure;
+  guint           max_iter_loops;
+  gboolean        initialized;
+  gboolean        running;
+  gboolean        returns;
+} NoobRunnerPrivate;
+
+enum
+{
+  PROP_0,
+  PROP_TUBE,
+  PROP_STORE,
+  PROP_RUNNER_ID,
+  PROP_MAX_ITER_LOOPS,
+  PROP_INITIALIZED,
+  PROP_RUNNING,
+  PROP_FAILURE,
+  N_PROPS
+};
+
+enum
+{
+  EVENT,
+  NODE_READY,
+  EPOCH_ENDED,
+  N_SIGNALS
+};
+
+static GParamSpec *properties[N_PROPS];
+static guint signals[N_SIGNALS];
+
+G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (NoobRunner, noob_runner, G_TYPE_OBJECT)
+
+static NoobRunnerPrivate *
+get_private (NoobRunner *self)
+{
+  return noob_runner_get_instance_private (self);
+}
+
+static void
+set_flag (NoobRunner *self,
+          gboolean   *flag,
+          gboolean    value,
+          guint       property)
+{
+  if (*flag == value)
+    return;
+
+  *flag = value;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
+}
+
+static gboolean
+check_state (NoobRunner  *self,
+             GError     **error)
+{
+  NoobRunnerPrivate *priv = get_private (self);
+
+  if (!priv->initialized)
+    {
+      g_set_error_literal (error, NOOB_ERROR, NOOB_ERROR_STATE,
+                           "the runner is not initialized: call initialize first");
+      return FALSE;
+    }
+
+  if (priv->running)
+    {
+      g_set_error_literal (error, NOOB_ERROR, NOOB_ERROR_STATE,
+                           "the runner is running freely: call stop first");
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+static void
+noob_runner_constructed (GObject *object)
+{
+  NoobRunnerPrivate *priv = get_private (NOOB_RUNNER (object));
+
+  if (priv->runner_id == NULL)
+    priv->runner_id = g_uuid_string_random ();
+
+  G_OBJECT_CLASS (noob_runner_parent_class)->constructed (object);
+}
+
+static void
+noob_runner_finalize (GObject *object)
+{
+  NoobRunnerPrivate *priv = get_private (NOOB_RUNNER (object));
+
+  g_clear_object (&priv->tube);
+  g_clear_object (&priv->store);
+  g_clear_pointer (&priv->runner_id, g_free);
+  g_clear_pointer (&priv->failure, noob_failure_unref);
+
+  G_OBJECT_CLASS (noob_runner_parent_class)->finalize (object);
+}
+
+static void
+noob_runner_get_property (GObject    *object,
+                          guint       id,
+                          GValue     *value,
+                          GParamSpec *pspec)
+{
+  NoobRunnerPrivate *priv = get_private (NOOB_RUNNER (object));
+
+  switch (id)
+    {
+    case PROP_TUBE:
+      g_value_set_object (value, priv->tube);
+      break;
+    case PROP_STORE:
+      g_value_set_object (value, priv->store);
+      break;
+    case PROP_RUNNER_ID:
+      g_value_set_string (value, priv->runner_id);
+      break;
+    case PROP_MAX_ITER_LOOPS:
+      g_value_set_uint (value, priv->max_iter_loops);
+      break;
+    case PROP_INITIALIZED:
+      g_value_set_boolean (value, priv->initialized);
+      break;
+    case PROP_RUNNING:
+      g_value_set_boolean (value, priv->running);
+      break;
+    case PROP_FAILURE:
+      g_value_set_boxed (value, priv->failure);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+noob_runner_set_property (GObject      *object,
+                          guint         id,
+                          const GValue *value,
+                          GParamSpec   *pspec)
+{
+  NoobRunner *self = NOOB_RUNNER (object);
+  NoobRunnerPrivate *priv = get_private (self);
+
+  switch (id)
+    {
+    case PROP_TUBE:
+      priv->tube = g_value_dup_object (value);
+      break;
+    case PROP_STORE:
+      priv->store = g_value_dup_object (value);
+      if (priv->store == NULL)
+        priv->store = noob_event_store_new ();
+      break;
+    case PROP_RUNNER_ID:
+      priv->runner_id = g_value_dup_string (value);
+      break;
+    case PROP_MAX_ITER_LOOPS:
+      noob_runner_set_max_iter_loops (self, g_value_get_uint (value));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+install_properties (GObjectClass *object_class)
+{
+  /**
+   * NoobRunner:tube:
+   *
+   * The tube that is run.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_TUBE] =
+    g_param_spec_object ("tube", NULL, NULL, NOOB_TYPE_TUBE,
+                         G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
+
+  /**
+   * NoobRunner:store:
+   *
+   * Where events are kept while they are needed.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_STORE] =
+    g_param_spec_object ("store", NULL, NULL, NOOB_TYPE_EVENT_STORE,
+                         G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
+
+  /**
+   * NoobRunner:runner-id:
+   *
+   * What tells this runner from others; random unless given.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_RUNNER_ID] =
+    g_param_spec_string ("runner-id", NULL, NULL, NULL,
+                         G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
+
+  /**
+   * NoobRunner:max-iter-loops:
+   *
+   * How many epochs in a row may give no result before iterating over a tube that returns is an error.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_MAX_ITER_LOOPS] =
+    g_param_spec_uint ("max-iter-loops", NULL, NULL, 1, G_MAXUINT, 100,
+                       G_PARAM_READWRITE | G_PARAM_CONSTRUCT | G_PARAM_STATIC_STRINGS |
+                         G_PARAM_EXPLICIT_NOTIFY);
+
+  /**
+   * NoobRunner:initialized:
+   *
+   * Whether the nodes are there.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_INITIALIZED] = g_param_spec_boolean (
+    "initialized", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+
+  /**
+   * NoobRunner:running:
+   *
+   * Whether the runner is running freely.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_RUNNING] = g_param_spec_boolean ("running", NULL, NULL, FALSE,
+                                                   G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+
+  /**
+   * NoobRunner:failure:
+   *
+   * The last failure of a node, set before the call that it failed returns.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_FAILURE] =
+    g_param_spec_boxed ("failure", NULL, NULL, NOOB_TYPE_FAILURE,
+                        G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+}
+
+static void
+install_signals (void)
+{
+  /**
+   * NoobRunner::event:
+   * @self: the runner
+   * @event: the event
+   *
+   * A node emitted an event. The detail is the id of the node: `event::camera`. A NoEvent is not announced.
+   *
+   * Since: 1.0
+   */
+  signals[EVENT] = g_signal_new ("event", NOOB_TYPE_RUNNER, G_SIGNAL_RUN_LAST | G_SIGNAL_DETAILED, 0,
+                                 NULL, NULL, NULL, G_TYPE_NONE, 1, NOOB_TYPE_EVENT);
+
+  /**
+   * NoobRunner::node-ready:
+   * @self: the runner
+   * @node_id: the id of the node
+   *
+   * A node has been initialized.
+   *
+   * Since: 1.0
+   */
+  signals[NODE_READY] = g_signal_new ("node-ready", NOOB_TYPE_RUNNER, G_SIGNAL_RUN_LAST, 0, NULL,
+                                      NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+
+  /**
+   * NoobRunner::epoch-ended:
+   * @self: the runner
+   * @epoch: the root epoch
+   *
+   * Nothing will happen in an epoch any more.
+   *
+   * Since: 1.0
+   */
+  signals[EPOCH_ENDED] = g_signal_new ("epoch-ended", NOOB_TYPE_RUNNER, G_SIGNAL_RUN_LAST, 0, NULL,
+                                       NULL, NULL, G_TYPE_NONE, 1, NOOB_TYPE_EPOCH);
+}
+
+static void
+noob_runner_class_init (NoobRunnerClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->constructed = noob_runner_constructed;
+  object_class->finalize = noob_runner_finalize;
+  object_class->get_property = noob_runner_get_property;
+  object_class->set_property = noob_runner_set_property;
+
+  install_properties (object_class);
+  install_signals ();
+
+  noob_tube_loader_register ();
+}
+
+static void
+noob_runner_init (NoobRunner *self)
+{
+}
+
+gboolean
+noob_runner_wants_events (NoobRunner *self,
+                          GQuark      node_id)
+{
+  return g_signal_has_handler_pending (self, signals[EVENT], node_id, FALSE);
+}
+
+void
+noob_runner_emit_event (NoobRunner *self,
+                        NoobEvent  *event)
+{
+  g_signal_emit (self, signals[EVENT], g_quark_from_static_string (noob_event_get_node_id (event)),
+                 event);
+}
+
+void
+noob_runner_emit_node_ready (NoobRunner *self,
+                             const char *node_id)
+{
+  g_signal_emit (self, signals[NODE_READY], 0, node_id);
+}
+
+void
+noob_runner_emit_epoch_ended (NoobRunner *self,
+                              NoobEpoch  *epoch)
+{
+  if (g_signal_has_handler_pending (self, signals[EPOCH_ENDED], 0, FALSE))
+    g_signal_emit (self, signals[EPOCH_ENDED], 0, epoch);
+}
+
+void
+noob_runner_set_failure (NoobRunner  *self,
+                         NoobFailure *failure)
+{
+  NoobRunnerPrivate *priv = get_private (self);
+
+  g_clear_pointer (&priv->failure, noob_failure_unref);
+  priv->failure = failure != NULL ? noob_failure_ref (failure) : NULL;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_FAILURE]);
+}
+
+void
+noob_runner_set_stopped (NoobRunner *self)
+{
+  set_flag (self, &get_private (self)->running, FALSE, PROP_RUNNING);
+}
+
+gboolean
+noob_runner_get_returns (NoobRunner *self)
+{
+  return get_private (self)->returns;
+}
+
+void
+noob_runner_set_returns (NoobRunner *self,
+                         gboolean    returns)
+{
+  get_private (self)->returns = returns;
+}
+
+gboolean
+noob_runner_next_epoch (NoobRunner  *self,
+                        guint64      n_wanted,
+                        GValue      *result,
+                        GError     **error)
+{
+  return check_state (self, error) &&
+         NOOB_RUNNER_GET_CLASS (self)->next_epoch (self, n_wanted, result, error);
+}
+
+/**
+ * noob_runner_get_tube:
+ * @self: a runner
+ *
+ * Gets the tube that is run.
+ *
+ * Returns: (transfer none): the tube
+ *
+ * Since: 1.0
+ */
+NoobTube *
+noob_runner_get_tube (NoobRunner *self)
+{
+  g_return_val_if_fail (NOOB_IS_RUNNER (self), NULL);
+
+  return get_private (self)->tube;
+}
+
+/**
+ * noob_runner_get_store:
+ * @self: a runner
+ *
+ * Gets where events are kept while they are needed.
+ *
+ * Returns: (transfer none): the store
+ *
+ * Since: 1.0
+ */
+NoobEventStore *
+noob_runner_get_store (NoobRunner *self)
+{
+  g_return_val_if_fail (NOOB_IS_RUNNER (self), NULL);
+
+  return get_private (self)->store;
+}
+
+/**
+ * noob_runner_get_runner_id:
+ * @self: a runner
+ *
+ * Gets what tells this runner from others.
+ *
+ * Returns: (transfer none): the id
+ *
+ * Since: 1.0
+ */
+const char *
+noob_runner_get_runner_id (NoobRunner *self)
+{
+  g_return_val_if_fail (NOOB_IS_RUNNER (self), NULL);
+
+  return get_private (self)->runner_id;
+}
+
+/**
+ * noob_runner_get_max_iter_loops:
+ * @self: a runner
+ *
+ * Gets how many epochs in a row may give no result before iterating is an error.
+ *
+ * Returns: the number
+ *
+ * Since: 1.0
+ */
+guint
+noob_runner_get_max_iter_loops (NoobRunner *self)
+{
+  g_return_val_if_fail (NOOB_IS_RUNNER (self), 0);
+
+  return get_private (self)->max_iter_loops;
+}
+
+/**
+ * noob_runner_set_max_iter_loops:
+ * @self: a runner
+ * @max_iter_loops: how many epochs in a row may give no result before iterating is an error; at least 1
+ *
+ * Sets [property@Noob.Runner:max-iter-loops].
+ *
+ * Since: 1.0
+ */
+void
+noob_runner_set_max_iter_loops (NoobRunner *self,
+                                guint       max_iter_loops)
+{
+  NoobRunnerPrivate *priv = get_private (self);
+
+  g_return_if_fail (NOOB_IS_RUNNER (self));
+  g_return_if_fail (max_iter_loops > 0);
+
+  if (priv->max_iter_loops == max_iter_loops)
+    return;
+
+  priv->max_iter_loops = max_iter_loops;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MAX_ITER_LOOPS]);
+}
+
+/**
+ * noob_runner_get_initialized:
+ * @self: a runner
+ *
+ * Whether the nodes are there.
+ *
+ * Returns: whether the runner is initialized
+ *
+ * Since: 1.0
+ */
+gboolean
+noob_runner_get_initialized (NoobRunner *self)
+{
+  g_return_val_if_fail (NOOB_IS_RUNNER (self), FALSE);
+
+  return get_private (self)->initialized;
+}
+
+/**
+ * noob_runner_get_running:
+ * @self: a runner
+ *
+ * Whether the runner is running freely.
+ *
+ * Returns: whether it is running
+ *
+ * Since: 1.0
+ */
+gboolean
+noob_runner_get_running (NoobRunner *self)
+{
+  g_return_val_if_fail (NOOB_IS_RUNNER (self), FALSE);
+
+  return get_private (self)->running;
+}
+
+/**
+ * noob_runner_get_failure:
+ * @self: a runner
+ *
+ * Gets the last failure of a node.
+ *
+ * Returns: (transfer none) (nullable): the failure, or %NULL when none has failed since the runner was initialized
+ *
+ * Since: 1.0
+ */
+NoobFailure *
+noob_runner_get_failure (NoobRunner *self)
+{
+  g_return_val_if_fail (NOOB_IS_RUNNER (self), NULL);
+
+  return get_private (self)->failure;
+}
+
+/**
+ * noob_runner_initialize:
+ * @self: a runner
+ * @error: return location for an error
+ *
+ * Makes the nodes, checks the graph against what they say of themselves, and readies them. On failure everything is undone. Without effect on a
+ * runner that is initialized.
+ *
+ * Returns: whether it succeeded
+ *
+ * Since: 1.0
+ */
+gboolean
+noob_runner_initialize (NoobRunner  *self,
+                        GError     **error)
+{
+  NoobRunnerPrivate *priv = get_private (self);
+
+  g_return_val_if_fail (NOOB_IS_RUNNER (self), FALSE);
+  g_return_val_if_fail (priv->tube != NULL, FALSE);
+
+  if (priv->initialized)
+    return TRUE;
+
+  g_clear_pointer (&priv->failure, noob_failure_unref);
+  if (!NOOB_RUNNER_GET_CLASS (self)->initialize (self, error))
+    return FALSE;
+
+  set_flag (self, &priv->initialized, TRUE, PROP_INITIALIZED);
+
+  return TRUE;
+}
+
+/**
+ * noob_runner_deinitialize:
+ * @self: a runner
+ * @error: return location for an error
+ *
+ * Stops, and has every node release what it took. All is released whatever fails on the way; the first failure is returned. Without effect on a
+ * runner that is not initialized.
+ *
+ * Returns: whether nothing failed
+ *
+ * Since: 1.0
+ */
+gboolean
+noob_runner_deinitialize (NoobRunner  *self,
+                          GError     **error)
+{
+  NoobRunnerPrivate *priv = get_private (self);
+  g_autoptr (GError) stop_error = NULL;
+  gboolean done;
+
+  g_return_val_if_fail (NOOB_IS_RUNNER (self), FALSE);
+
+  if (!priv->initialized)
+    return TRUE;
+
+  noob_runner_stop (self, &stop_error);
+  done = NOOB_RUNNER_GET_CLASS (self)->deinitialize (self, error);
+  set_flag (self, &priv->initialized, FALSE, PROP_INITIALIZED);
+
+  if (done && stop_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&stop_error));
+      return FALSE;
+    }
+
+  return done;
+}
+
+/**
+ * noob_runner_process:
+ * @self: a runner
+ * @inputs: (nullable): values of process-scoped inputs, by name
+ * @result: (out caller-allocates): where to put the result, whatever it holds now; %NOOB_NO_EVENT when the epoch returned nothing, and on
+ *   failure
+ * @error: return location for an error
+ *
+ * Runs one epoch.
+ *
+ * A required input that is missing is [error@Noob.Error.INPUT], and no node runs; an input that the tube does not have is ignored with a
+ * warning. A source that has nothing more to emit is [error@Noob.Error.END_OF_STREAM], a node that fails [error@Noob.Error.NODE]; the
+ * runner stays usable after either.
+ *
+ * Returns: (skip): whether the epoch ran
+ *
+ * Since: 1.0
+ */
+gboolean
+noob_runner_process (NoobRunner  *self,
+                     NoobRecord  *inputs,
+                     GValue      *result,
+                     GError     **error)
+{
+  g_return_val_if_fail (NOOB_IS_RUNNER (self), FALSE);
+  g_return_val_if_fail (result != NULL, FALSE);
+
+  noob_value_set_no_event (result);
+
+  return check_state (self, error) &&
+         NOOB_RUNNER_GET_CLASS (self)->process (self, inputs, result, error);
+}
+
+static NoobResults *
+iterate (NoobRunner  *self,
+         gint64       n,
+         gboolean     per_epoch,
+         GError     **error)
+{
+  if (!check_state (self, error))
+    return NULL;
+
+  return noob_results_new (self, n, per_epoch);
+}
+
+/**
+ * noob_runner_iterate:
+ * @self: a runner
+ * @n: how many results; -1: until the end of the stream
+ * @error: return location for an error
+ *
+ * Iterates over results. If the tube returns, @n counts results, and epochs without one are passed over; else it counts epochs, each giving
+ * %NOOB_NO_EVENT.
+ *
+ * Returns: (transfer full): the results
+ *
+ * Since: 1.0
+ */
+NoobResults *
+noob_runner_iterate (NoobRunner  *self,
+                     gint64       n,
+                     GError     **error)
+{
+  g_return_val_if_fail (NOOB_IS_RUNNER (self), NULL);
+
+  return iterate (self, n, !get_private (self)->returns, error);
+}
+
+/**
+ * noob_runner_iterate_epochs:
+ * @self: a runner
+ * @n: how many epochs; -1: until the end of the stream
+ * @error: return location for an error
+ *
+ * Iterates over epochs: each gives its result, or %NOOB_NO_EVENT when it has none.
+ *
+ * Returns: (transfer full): the results
+ *
+ * Since: 1.0
+ */
+NoobResults *
+noob_runner_iterate_epochs (NoobRunner  *self,
+                            gint64       n,
+                            GError     **error)
+{
+  g_return_val_if_fail (NOOB_IS_RUNNER (self), NULL);
+
+  return iterate (self, n, TRUE, error);
+}
+
+/**
+ * noob_runner_run:
+ * @self: a runner
+ * @n: how many results; -1: until the end of the stream
+ * @error: return location for an error
+ *
+ * Runs until there are @n results, or for @n epochs if the tube does not return. The end of the stream ends the run early: what there is is
+ * returned.
+ *
+ * Returns: (transfer full): the results; empty when the tube does not return
+ *
+ * Since: 1.0
+ */
+NoobList *
+noob_runner_run (NoobRunner  *self,
+                 gint64       n,
+                 GError     **error)
+{
+  g_autoptr (NoobResults) results = NULL;
+  g_autoptr (GArray) values = NULL;
+  GValue value = G_VALUE_INIT;
+  GError *local_error = NULL;
+
+  g_return_val_if_fail (NOOB_IS_RUNNER (self), NULL);
+
+  results = noob_runner_iterate (self, n, error);
+  if (results == NULL)
+    return NULL;
+
+  values = g_array_new (FALSE, FALSE, sizeof (GValue));
+  g_array_set_clear_func (values, (GDestroyNotify) g_value_unset);
+
+  while (noob_results_next (results, &value, &local_error))
+    if (get_private (self)->returns)
+      {
+        g_array_append_val (values, value);
+        value = (GValue) G_VALUE_INIT;
+      }
+  g_value_unset (&value);
+
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, local_error);
+      return NULL;
+    }
+
+  g_array_set_clear_func (values, NULL);
+
+  return noob_list_new_take (g_steal_pointer (&values));
+}
+
+/**
+ * noob_runner_start:
+ * @self: a runner
+ * @error: return location for an error
+ *
+ * Begins to run freely, one epoch after the other, until [method@Noob.Runner.stop], the end of the stream, or a failure. Does not block: connect to
+ * [signal@Noob.Runner::event]. Without effect while running.
+ *
+ * Returns: whether it began
+ *
+ * Since: 1.0
+ */
+gboolean
+noob_runner_start (NoobRunner  *self,
+                   GError     **error)
+{
+  NoobRunnerPrivate *priv = get_private (self);
+
+  g_return_val_if_fail (NOOB_IS_RUNNER (self), FALSE);
+
+  if (priv->running)
+    return TRUE;
+
+  if (!check_state (self, error) || !NOOB_RUNNER_GET_CLASS (self)->start (self, error))
+    return FALSE;
+
+  set_flag (self, &priv->running, TRUE, PROP_RUNNING);
+
+  return TRUE;
+}
+
+/**
+ * noob_runner_stop:
+ * @self: a runner
+ * @error: return location for an error
+ *
+ * Ends running freely. Without effect when not running.
+ *
+ * Returns: whether it succeeded
+ *
+ * Since: 1.0
+ */
+gboolean
+noob_runner_stop (NoobRunner  *self,
+                  GError     **error)
+{
+  g_return_val_if_fail (NOOB_IS_RUNNER (self), FALSE);
+
+  if (!get_private (self)->running)
+    return TRUE;
+
+  noob_runner_set_stopped (self);
+
+  return NOOB_RUNNER_GET_CLASS (self)->stop (self, error);
+}
+
+static gboolean
+enable_node (NoobRunner  *self,
+             const char  *node_id,
+             gboolean     enabled,
+             GError     **error)
+{
+  NoobRunnerPrivate *priv = get_private (self);
+
+  if (!priv->initialized)
+    return check_state (self, error);
+
+  if (noob_tube_specification_get_node (noob_tube_get_specification (priv->tube), node_id) == NULL)
+    {
+      g_set_error (error, NOOB_ERROR, NOOB_ERROR_NOT_FOUND, "the tube has no node \"%s\"", node_id);
+      return FALSE;
+    }
+
+  return NOOB_RUNNER_GET_CLASS (self)->set_enabled (self, node_id, enabled, error);
+}
+
+/**
+ * noob_runner_enable_node:
+ * @self: a runner
+ * @node_id: a node
+ * @error: return location for an error
+ *
+ * Enables a node from the next epoch on, and initializes it. Without effect on one that is enabled.
+ *
+ * Returns: whether it succeeded
+ *
+ * Since: 1.0
+ */
+gboolean
+noob_runner_enable_node (NoobRunner  *self,
+                         const char  *node_id,
+                         GError     **error)
+{
+  g_return_val_if_fail (NOOB_IS_RUNNER (self), FALSE);
+  g_return_val_if_fail (node_id != NULL, FALSE);
+
+  return enable_node (self, node_id, TRUE, error);
+}
+
+/**
+ * noob_runner_disable_node:
+ * @self: a runner
+ * @node_id: a node
+ * @error: return location for an error
+ *
+ * Disables a node from the next epoch on, and deinitializes it. Without effect on one that is disabled.
+ *
+ * Returns: whether it succeeded
+ *
+ * Since: 1.0
+ */
+gboolean
+noob_runner_disable_node (NoobRunner  *self,
+                          const char  *node_id,
+                          GError     **error)
+{
+  g_return_val_if_fail (NOOB_IS_RUNNER (self), FALSE);
+  g_return_val_if_fail (node_id != NULL, FALSE);
+
+  return enable_node (self, node_id, FALSE, error);
+}

@@ -1,0 +1,554 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "runners/noob-sync-runner.h"
+
+#include "core/noob-error-private.h"
+#include "nodes/noob-return.h"
+#include "runners/noob-hosted-node-private.h"
+#include "runners/noob-runner-private.h"
+
+/**
+ * NoobSyncRunner:
+ *
+ * Runs a tube in the calling thread: every node in topological order, one epoch at a time.
+ *
+ * ```c
+ * g_autoptr (NoobRunner) runner = noob_sync_runner_new (tube);
+ * g_auto (GValue) result = G_VALUE_INIT;
+ *
+ * if (noob_runner_initialize (runner, &error) &&
+ *     noob_runner_process (runner, NULL, &result, &error))
+ *   use (&result);
+ * ```
+ *
+ * Running freely is a source in the main context that was the thread-default one when the runner was made, one epoch per dispatch.
+ * A failure ends it.
+ *
+ * The store holds the events of the last epoch.
+ *
+ * Since: 1.0
+ */
+struct _NoobSyncRunner
+{
+  NoobRunner parent_instance;
+
+  GMainContext  *context;
+  GSource       *free_run;
+  GPtrArray     *hosted;  /* of NoobHostedNode, in the order of the specification */
+  GPtrArray     *by_index; /* the same, borrowed, by number in the sorter */
+  GHashTable    *disabled; /* set of interned ids */
+  NoobWiring    *wiring;
+  NoobScheduler *scheduler;
+  NoobReturn    *return_node;
+  GPtrArray     *events;  /* of the call in progress */
+  guint64        next_root;
+  gboolean       has_inputs;
+  gboolean       in_epoch;
+};
+
+G_DEFINE_FINAL_TYPE (NoobSyncRunner, noob_sync_runner, NOOB_TYPE_RUNNER)
+
+/* Initializing. */
+
+static gboolean
+load_nodes (NoobSyncRunner  *self,
+            GError         **error)
+{
+  NoobTube *tube = noob_runner_get_tube (NOOB_RUNNER (self));
+  GPtrArray *nodes = noob_tube_specification_get_nodes (noob_tube_get_specification (tube));
+
+  for (guint i = 0; i < nodes->len; i++)
+    {
+      NoobNodeSpecification *node = nodes->pdata[i];
+      g_autoptr (NoobRecord) params = NULL;
+      NoobHostedNode *hosted;
+
+      if (!noob_tube_is_node_enabled (tube, node))
+        g_hash_table_add (self->disabled,
+                          (gpointer) g_intern_string (noob_node_specification_get_id (node)));
+      if (noob_node_specification_is (node, "return"))
+        continue;
+
+      params = noob_tube_bind_params (tube, node);
+      hosted = noob_hosted_node_new (node, params, error);
+      if (hosted == NULL)
+        return FALSE;
+      g_ptr_array_add (self->hosted, hosted);
+    }
+
+  return TRUE;
+}
+
+static void
+update_returns (NoobSyncRunner *self)
+{
+  NoobTube *tube = noob_runner_get_tube (NOOB_RUNNER (self));
+
+  noob_runner_set_returns (NOOB_RUNNER (self),
+                           noob_tube_returns (tube, self->wiring->edges, self->disabled));
+}
+
+static gboolean
+wire_nodes (NoobSyncRunner  *self,
+            GError         **error)
+{
+  NoobTube *tube = noob_runner_get_tube (NOOB_RUNNER (self));
+  g_autoptr (GHashTable) identities =
+    g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) noob_identity_free);
+  NoobSorter *sorter;
+
+  for (guint i = 0; i < self->hosted->len; i++)
+    {
+      NoobIdentity *identity = noob_hosted_node_identify (self->hosted->pdata[i]);
+
+      g_hash_table_insert (identities, (gpointer) identity->id, identity);
+    }
+
+  self->wiring = noob_wiring_complete (tube, identities, self->disabled, error);
+  if (self->wiring == NULL)
+    return FALSE;
+
+  self->scheduler = noob_wiring_create_scheduler (self->wiring, NULL);
+  noob_scheduler_set_epoch_limit (self->scheduler, 0);
+  sorter = noob_scheduler_get_sorter (self->scheduler);
+  g_ptr_array_set_size (self->by_index, (int) sorter->n_nodes);
+  for (guint i = 0; i < self->hosted->len; i++)
+    {
+      NoobHostedNode *hosted = self->hosted->pdata[i];
+
+      noob_hosted_node_wire (hosted, sorter, self->wiring->edges);
+      self->by_index->pdata[hosted->index] = hosted;
+    }
+
+  update_returns (self);
+
+  return TRUE;
+}
+
+static gboolean
+initialize_nodes (NoobSyncRunner  *self,
+                  GError         **error)
+{
+  for (guint i = 0; i < self->hosted->len; i++)
+    {
+      NoobHostedNode *hosted = self->hosted->pdata[i];
+
+      if (g_hash_table_contains (self->disabled, hosted->id))
+        continue;
+      if (!noob_hosted_node_initialize (hosted, error))
+        return FALSE;
+      noob_runner_emit_node_ready (NOOB_RUNNER (self), hosted->id);
+    }
+
+  return TRUE;
+}
+
+/* Deinitializes in reverse order and forgets the nodes; goes on after a failure, the first of which is returned. */
+static gboolean
+drop_nodes (NoobSyncRunner  *self,
+            GError         **error)
+{
+  gboolean done = TRUE;
+
+  for (guint i = self->hosted->len; i > 0; i--)
+    {
+      g_autoptr (GError) local_error = NULL;
+
+      if (noob_hosted_node_deinitialize (self->hosted->pdata[i - 1], &local_error))
+        continue;
+
+      if (done)
+        g_propagate_error (error, g_steal_pointer (&local_error));
+      else
+        g_warning ("%s", local_error->message);
+      done = FALSE;
+    }
+
+  g_clear_object (&self->scheduler);
+  g_clear_pointer (&self->wiring, noob_wiring_free);
+  g_clear_object (&self->return_node);
+  g_ptr_array_set_size (self->by_index, 0);
+  g_ptr_array_set_size (self->hosted, 0);
+  g_hash_table_remove_all (self->disabled);
+  noob_event_store_clear (noob_runner_get_store (NOOB_RUNNER (self)), NULL);
+
+  return done;
+}
+
+static gboolean
+noob_sync_runner_initialize (NoobRunner  *runner,
+                             GError     **error)
+{
+  NoobSyncRunner *self = NOOB_SYNC_RUNNER (runner);
+  NoobTubeSpecification *specification =
+    noob_tube_get_specification (noob_runner_get_tube (runner));
+  NoobNodeSpecification *return_node = noob_tube_specification_get_return_node (specification);
+
+  if (noob_tube_specification_get_assets (specification)->len > 0)
+    {
+      g_set_error_literal (error, NOOB_ERROR, NOOB_ERROR_LOAD,
+                           "this version cannot run tubes that have assets");
+      return FALSE;
+    }
+
+  if (!load_nodes (self, error) || !wire_nodes (self, error) || !initialize_nodes (self, error))
+    {
+      drop_nodes (self, NULL);
+      return FALSE;
+    }
+
+  self->next_root = 0;
+  self->has_inputs = noob_tube_specification_get_inputs (specification)->len > 0;
+  if (return_node != NULL)
+    self->return_node = noob_return_new (return_node);
+
+  return TRUE;
+}
+
+static gboolean
+noob_sync_runner_deinitialize (NoobRunner  *runner,
+                               GError     **error)
+{
+  return drop_nodes (NOOB_SYNC_RUNNER (runner), error);
+}
+
+/* Running. */
+
+static void
+add_input_events (NoobSyncRunner *self,
+                  NoobRecord     *inputs,
+                  NoobEpoch      *epoch)
+{
+  NoobEventStore *store = noob_runner_get_store (NOOB_RUNNER (self));
+
+  for (guint i = 0; i < noob_record_get_size (inputs); i++)
+    {
+      g_autoptr (NoobEvent) event = noob_event_new ("input", noob_record_get_name (inputs, i), epoch,
+                                                    noob_record_get_nth (inputs, i));
+
+      noob_event_store_add (store, event);
+    }
+}
+
+/* Stores what a node emitted, and tells who wants to know. */
+static void
+publish (NoobSyncRunner *self,
+         NoobHostedNode *hosted)
+{
+  NoobRunner *runner = NOOB_RUNNER (self);
+  NoobEventStore *store = noob_runner_get_store (runner);
+  gboolean wanted = noob_runner_wants_events (runner, hosted->quark);
+
+  for (guint i = 0; i < self->events->len; i++)
+    {
+      NoobEvent *event = self->events->pdata[i];
+
+      if (!noob_event_has_value (event))
+        continue;
+
+      noob_event_store_add (store, event);
+      if (wanted)
+        noob_runner_emit_event (runner, event);
+    }
+}
+
+static gboolean
+run_node (NoobSyncRunner  *self,
+          NoobEpochState  *state,
+          guint            node,
+          GError         **error)
+{
+  NoobHostedNode *hosted = self->by_index->pdata[node];
+  NoobEventStore *store = noob_runner_get_store (NOOB_RUNNER (self));
+
+  g_ptr_array_set_size (self->events, 0);
+  if (!noob_hosted_node_run (hosted, store, state->epoch, self->events, error))
+    return FALSE;
+
+  publish (self, hosted);
+  noob_hosted_node_report (hosted, self->scheduler, state, self->events);
+
+  return TRUE;
+}
+
+static gboolean
+run_nodes (NoobSyncRunner  *self,
+           NoobEpochState  *root,
+           GError         **error)
+{
+  NoobEpochState *state;
+  guint64 number = noob_epoch_get_root (root->epoch);
+  guint node;
+
+  while (!noob_scheduler_has_ended (self->scheduler, number) &&
+         noob_scheduler_pop (self->scheduler, root, &state, &node))
+    if (!run_node (self, state, node, error))
+      return FALSE;
+
+  return TRUE;
+}
+
+static gboolean
+run_epoch (NoobSyncRunner  *self,
+           NoobRecord      *given,
+           GValue          *result,
+           GError         **error)
+{
+  NoobRunner *runner = NOOB_RUNNER (self);
+  NoobEventStore *store = noob_runner_get_store (runner);
+  g_autoptr (NoobRecord) inputs = NULL;
+  g_autoptr (NoobEpoch) epoch = NULL;
+  NoobEpochState *root;
+  GError *local_error = NULL;
+
+  if (self->has_inputs || given != NULL)
+    {
+      inputs = noob_tube_bind_inputs (noob_runner_get_tube (runner), given, error);
+      if (inputs == NULL)
+        return FALSE;
+    }
+
+  noob_event_store_clear (store, NULL);
+  root = noob_scheduler_open_root (self->scheduler, self->next_root++);
+  epoch = noob_epoch_ref (root->epoch);
+  if (inputs != NULL)
+    add_input_events (self, inputs, epoch);
+
+  if (run_nodes (self, root, &local_error) && self->return_node != NULL)
+    noob_return_collect (self->return_node, store, epoch, inputs, result);
+
+  noob_scheduler_end_root (self->scheduler, noob_epoch_get_root (epoch));
+  g_ptr_array_set_size (self->events, 0);
+  noob_runner_emit_epoch_ended (runner, epoch);
+
+  if (local_error == NULL)
+    return TRUE;
+
+  if (!g_error_matches (local_error, NOOB_ERROR, NOOB_ERROR_END_OF_STREAM))
+    noob_runner_set_failure (runner, noob_error_get_failure (local_error));
+  g_propagate_error (error, local_error);
+
+  return FALSE;
+}
+
+static gboolean
+noob_sync_runner_process (NoobRunner  *runner,
+                          NoobRecord  *inputs,
+                          GValue      *result,
+                          GError     **error)
+{
+  NoobSyncRunner *self = NOOB_SYNC_RUNNER (runner);
+  gboolean ran;
+
+  if (self->in_epoch)
+    {
+      g_set_error_literal (error, NOOB_ERROR, NOOB_ERROR_STATE,
+                           "an epoch is being run: a node or a handler cannot run another one");
+      return FALSE;
+    }
+
+  noob_value_set_no_event (result);
+  self->in_epoch = TRUE;
+  ran = run_epoch (self, inputs, result, error);
+  self->in_epoch = FALSE;
+
+  return ran;
+}
+
+static gboolean
+noob_sync_runner_next_epoch (NoobRunner  *runner,
+                             guint64      n_wanted,
+                             GValue      *result,
+                             GError     **error)
+{
+  return noob_sync_runner_process (runner, NULL, result, error);
+}
+
+/* Running freely. */
+
+static void
+end_free_run (NoobSyncRunner *self)
+{
+  if (self->free_run == NULL)
+    return;
+
+  g_source_destroy (self->free_run);
+  g_clear_pointer (&self->free_run, g_source_unref);
+}
+
+static gboolean
+run_freely (gpointer data)
+{
+  g_autoptr (NoobSyncRunner) self = g_object_ref (data);
+  g_auto (GValue) result = G_VALUE_INIT;
+  g_autoptr (GError) error = NULL;
+
+  if (noob_sync_runner_process (NOOB_RUNNER (self), NULL, &result, &error))
+    return G_SOURCE_CONTINUE;
+
+  /* A handler that spins the main context comes back here within an epoch. */
+  if (self->in_epoch)
+    return G_SOURCE_CONTINUE;
+
+  if (!g_error_matches (error, NOOB_ERROR, NOOB_ERROR_END_OF_STREAM))
+    g_warning ("the free run ended: %s", error->message);
+  end_free_run (self);
+  noob_runner_set_stopped (NOOB_RUNNER (self));
+
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+noob_sync_runner_start (NoobRunner  *runner,
+                        GError     **error)
+{
+  NoobSyncRunner *self = NOOB_SYNC_RUNNER (runner);
+  g_autoptr (NoobRecord) inputs = NULL;
+
+  inputs = noob_tube_bind_inputs (noob_runner_get_tube (runner), NULL, error);
+  if (inputs == NULL)
+    return FALSE;
+
+  self->free_run = g_idle_source_new ();
+  g_source_set_static_name (self->free_run, "noob-sync-runner");
+  g_source_set_priority (self->free_run, G_PRIORITY_DEFAULT);
+  g_source_set_callback (self->free_run, run_freely, self, NULL);
+  g_source_attach (self->free_run, self->context);
+
+  return TRUE;
+}
+
+static gboolean
+noob_sync_runner_stop (NoobRunner  *runner,
+                       GError     **error)
+{
+  end_free_run (NOOB_SYNC_RUNNER (runner));
+
+  return TRUE;
+}
+
+/* Enabling and disabling. */
+
+static NoobHostedNode *
+find_hosted (NoobSyncRunner *self,
+             const char     *node_id)
+{
+  for (guint i = 0; i < self->hosted->len; i++)
+    if (g_str_equal (((NoobHostedNode *) self->hosted->pdata[i])->id, node_id))
+      return self->hosted->pdata[i];
+
+  return NULL;
+}
+
+static gboolean
+noob_sync_runner_set_enabled (NoobRunner  *runner,
+                              const char  *node_id,
+                              gboolean     enabled,
+                              GError     **error)
+{
+  NoobSyncRunner *self = NOOB_SYNC_RUNNER (runner);
+  NoobHostedNode *hosted = find_hosted (self, node_id);
+  gboolean done = TRUE;
+
+  node_id = g_intern_string (node_id);
+  if (enabled != g_hash_table_contains (self->disabled, node_id))
+    return TRUE;
+
+  if (enabled)
+    {
+      if (hosted != NULL && !noob_hosted_node_initialize (hosted, error))
+        return FALSE;
+      g_hash_table_remove (self->disabled, node_id);
+    }
+  else
+    {
+      g_hash_table_add (self->disabled, (gpointer) node_id);
+      if (hosted != NULL)
+        done = noob_hosted_node_deinitialize (hosted, error);
+    }
+
+  if (hosted != NULL && enabled)
+    noob_scheduler_enable_node (self->scheduler, node_id);
+  else if (hosted != NULL)
+    noob_scheduler_disable_node (self->scheduler, node_id);
+  update_returns (self);
+
+  return done;
+}
+
+static void
+noob_sync_runner_dispose (GObject *object)
+{
+  NoobSyncRunner *self = NOOB_SYNC_RUNNER (object);
+
+  end_free_run (self);
+  if (noob_runner_get_initialized (NOOB_RUNNER (self)))
+    {
+      g_autoptr (GError) error = NULL;
+
+      if (!noob_runner_deinitialize (NOOB_RUNNER (self), &error))
+        g_warning ("%s", error->message);
+    }
+
+  G_OBJECT_CLASS (noob_sync_runner_parent_class)->dispose (object);
+}
+
+static void
+noob_sync_runner_finalize (GObject *object)
+{
+  NoobSyncRunner *self = NOOB_SYNC_RUNNER (object);
+
+  g_ptr_array_unref (self->hosted);
+  g_ptr_array_unref (self->by_index);
+  g_ptr_array_unref (self->events);
+  g_hash_table_unref (self->disabled);
+  g_main_context_unref (self->context);
+
+  G_OBJECT_CLASS (noob_sync_runner_parent_class)->finalize (object);
+}
+
+static void
+noob_sync_runner_class_init (NoobSyncRunnerClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  NoobRunnerClass *runner_class = NOOB_RUNNER_CLASS (klass);
+
+  object_class->dispose = noob_sync_runner_dispose;
+  object_class->finalize = noob_sync_runner_finalize;
+
+  runner_class->initialize = noob_sync_runner_initialize;
+  runner_class->deinitialize = noob_sync_runner_deinitialize;
+  runner_class->process = noob_sync_runner_process;
+  runner_class->next_epoch = noob_sync_runner_next_epoch;
+  runner_class->start = noob_sync_runner_start;
+  runner_class->stop = noob_sync_runner_stop;
+  runner_class->set_enabled = noob_sync_runner_set_enabled;
+}
+
+static void
+noob_sync_runner_init (NoobSyncRunner *self)
+{
+  self->context = g_main_context_ref_thread_default ();
+  self->hosted = g_ptr_array_new_with_free_func ((GDestroyNotify) noob_hosted_node_free);
+  self->by_index = g_ptr_array_new ();
+  self->events = g_ptr_array_new_with_free_func ((GDestroyNotify) noob_event_unref);
+  self->disabled = g_hash_table_new (NULL, NULL);
+}
+
+/**
+ * noob_sync_runner_new:
+ * @tube: the tube to run
+ *
+ * Makes a runner that runs a tube in the calling thread.
+ *
+ * Returns: (transfer full): the runner
+ *
+ * Since: 1.0
+ */
+NoobRunner *
+noob_sync_runner_new (NoobTube *tube)
+{
+  g_return_val_if_fail (NOOB_IS_TUBE (tube), NULL);
+
+  return g_object_new (NOOB_TYPE_SYNC_RUNNER, "tube", tube, NULL);
+}
