@@ -38,8 +38,7 @@ raise_mark (NoobEndedEpochs *self)
 {
   guint n = 0;
 
-  while (n < self->above->len && g_array_index (self->above, guint64, n) == self->mark &&
-         self->mark < G_MAXUINT64)
+  while (n < self->above->len && g_array_index (self->above, guint64, n) == self->mark)
     {
       self->mark++;
       n++;
@@ -58,7 +57,7 @@ noob_ended_epochs_add (NoobEndedEpochs *self,
   if (noob_ended_epochs_has (self, root))
     return;
 
-  if (root == self->mark && position == 0 && root < G_MAXUINT64)
+  if (root == self->mark && position == 0)
     {
       self->mark++;
       return;

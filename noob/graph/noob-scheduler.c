@@ -41,7 +41,6 @@ struct _NoobScheduler
 
   GArray          *roots; /* of NoobEpochState *, by root number */
   NoobEndedEpochs  ended;
-  guint64          in_order; /* stateful nodes have done with all root epochs below */
 };
 
 enum
@@ -214,37 +213,30 @@ get_root (NoobScheduler *self,
   return found ? g_array_index (self->roots, NoobEpochState *, position) : NULL;
 }
 
-/* Whether stateful nodes have done with @root: it has ended, or, for a scheduler of one node, that node has finished there. */
+/* Whether stateful nodes may run in @root as far as the epoch before is concerned: it has ended, or, for a scheduler of one node, that
+ * node has finished there. */
 static gboolean
-is_done (NoobScheduler *self,
-         guint64        root)
+previous_is_done (NoobScheduler *self,
+                  guint64        root)
 {
-  NoobEpochState *state;
+  NoobEpochState *previous;
 
-  if (noob_ended_epochs_has (&self->ended, root))
+  if (root == 0 || noob_ended_epochs_has (&self->ended, root - 1))
     return TRUE;
 
-  state = self->own_node != NULL ? get_root (self, root) : NULL;
-  return state != NULL && noob_epoch_state_has_finished (&self->pool, state, self->pool.own);
+  previous = self->own_node != NULL ? get_root (self, root - 1) : NULL;
+  return previous != NULL &&
+         noob_epoch_state_has_finished (&self->pool, previous, self->pool.own);
 }
 
-/* Stateful nodes run their epochs one after another: an epoch that is done says nothing while one before it is not. */
 static void
-advance_order (NoobScheduler *self)
+tell_next_root (NoobScheduler *self,
+                guint64        root)
 {
-  self->in_order = MAX (self->in_order, self->ended.mark);
-  while (self->in_order < G_MAXUINT64 && is_done (self, self->in_order))
-    {
-      NoobEpochState *state = get_root (self, self->in_order);
+  NoobEpochState *next = get_root (self, root + 1);
 
-      if (state != NULL && !state->previous_done)
-        noob_epoch_state_previous_done (&self->pool, state);
-      self->in_order++;
-    }
-
-  if (get_root (self, self->in_order) != NULL &&
-      !get_root (self, self->in_order)->previous_done)
-    noob_epoch_state_previous_done (&self->pool, get_root (self, self->in_order));
+  if (next != NULL && !next->previous_done)
+    noob_epoch_state_previous_done (&self->pool, next);
 }
 
 /* The state of root epoch @number, made if it does not exist; NULL when it has ended. */
@@ -267,24 +259,10 @@ noob_scheduler_open_root (NoobScheduler *self,
     return g_array_index (self->roots, NoobEpochState *, position);
 
   epoch = noob_epoch_new (number);
-  state = noob_epoch_state_new (&self->pool, epoch, number <= self->in_order);
+  state = noob_epoch_state_new (&self->pool, epoch, previous_is_done (self, number));
   g_array_insert_val (self->roots, position, state);
 
   return state;
-}
-
-/* The one after the last that has been. */
-static guint64
-next_root (NoobScheduler *self)
-{
-  guint64 next = self->ended.mark;
-
-  if (self->ended.above->len > 0)
-    next = MAX (next, g_array_index (self->ended.above, guint64, self->ended.above->len - 1) + 1);
-  if (self->roots->len > 0)
-    next = MAX (next, root_at (self, self->roots->len - 1) + 1);
-
-  return next;
 }
 
 /* The epoch after @root comes into being once the sources have done with @root. */
@@ -292,8 +270,9 @@ static void
 open_next_root (NoobScheduler *self,
                 guint64        root)
 {
-  if (root < self->epoch_limit && root + 1 < self->epoch_limit)
-    noob_scheduler_open_root (self, root + 1);
+  while (root < G_MAXUINT64 && ++root < self->epoch_limit)
+    if (get_root (self, root) != NULL || noob_scheduler_open_root (self, root) != NULL)
+      return;
 }
 
 gboolean
@@ -303,14 +282,18 @@ noob_scheduler_has_ended (NoobScheduler *self,
   return noob_ended_epochs_has (&self->ended, root);
 }
 
-/* Frees what there is of root epoch @number, which has ended, and announces it. */
-static void
-close_root (NoobScheduler *self,
-            guint64        number)
+void
+noob_scheduler_end_root (NoobScheduler *self,
+                         guint64        number)
 {
   g_autoptr (NoobEpoch) epoch = NULL;
   gboolean found;
   guint position = find_root (self, number, &found);
+
+  if (noob_ended_epochs_has (&self->ended, number))
+    return;
+
+  noob_ended_epochs_add (&self->ended, number);
 
   if (found)
     {
@@ -325,28 +308,12 @@ close_root (NoobScheduler *self,
       epoch = noob_epoch_new (number);
     }
 
+  tell_next_root (self, number);
+
   if (g_signal_has_handler_pending (self, signals[EPOCH_ENDED], 0, FALSE))
     g_signal_emit (self, signals[EPOCH_ENDED], 0, epoch);
-}
 
-void
-noob_scheduler_end_root (NoobScheduler *self,
-                         guint64        number)
-{
-  if (noob_ended_epochs_has (&self->ended, number))
-    return;
-
-  noob_ended_epochs_add (&self->ended, number);
-  advance_order (self);
-  close_root (self, number);
-
-  /* The mark may have moved past epochs that are still open. */
-  while (self->roots->len > 0 && root_at (self, 0) < self->ended.mark)
-    close_root (self, root_at (self, 0));
-
-  /* A handler may have cleared us. */
-  if (noob_ended_epochs_has (&self->ended, number))
-    open_next_root (self, number);
+  open_next_root (self, number);
 }
 
 static NoobEpochState *
@@ -422,10 +389,11 @@ conclude (NoobScheduler  *self,
 
   receive_deferred (self, root);
 
-  if (self->own_node != NULL && number == self->in_order)
-    advance_order (self);
+  if (self->own_node != NULL &&
+      noob_epoch_state_has_finished (&self->pool, root, self->pool.own))
+    tell_next_root (self, number);
 
-  if (root->sources_left == 0)
+  if (root->sources_left == 0 && number + 1 < self->epoch_limit)
     open_next_root (self, number);
 
   if (noob_epoch_state_n_busy (root) == 0)
@@ -814,7 +782,6 @@ noob_scheduler_set_epoch_limit (NoobScheduler *self,
                                 guint64        limit)
 {
   NoobEpochState *last;
-  guint64 next;
 
   g_return_if_fail (NOOB_IS_SCHEDULER (self));
 
@@ -824,13 +791,11 @@ noob_scheduler_set_epoch_limit (NoobScheduler *self,
   self->epoch_limit = limit;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_EPOCH_LIMIT]);
 
-  next = next_root (self);
-  if (next == 0)
-    return;
-
-  last = get_root (self, next - 1);
-  if (last == NULL || last->sources_left == 0)
-    open_next_root (self, next - 1);
+  last = self->roots->len > 0
+           ? g_array_index (self->roots, NoobEpochState *, self->roots->len - 1)
+           : NULL;
+  if (last != NULL && last->sources_left == 0)
+    open_next_root (self, noob_epoch_get_root (last->epoch));
 }
 
 /**
@@ -897,7 +862,7 @@ list_generations (NoobSorter    *sorter,
  *
  * Lists the sets of nodes that could run together, in order.
  *
- * Returns: (transfer full) (element-type GStrv): the ids of each generation, sorted
+ * Returns: (transfer container) (element-type GStrv): the ids of each generation, sorted
  *
  * Since: 1.0
  */
@@ -925,7 +890,7 @@ noob_scheduler_generations (NoobScheduler *self)
  *
  * Lists the successive generations of nodes that depend on an asset directly.
  *
- * Returns: (transfer full) (element-type GStrv): the ids of each generation, sorted
+ * Returns: (transfer container) (element-type GStrv): the ids of each generation, sorted
  *
  * Since: 1.0
  */
@@ -987,6 +952,19 @@ noob_scheduler_upstream_nodes (NoobScheduler *self,
   return take_ids (ids);
 }
 
+static guint64
+next_root (NoobScheduler *self)
+{
+  guint64 next = self->ended.mark;
+
+  if (self->ended.above->len > 0)
+    next = MAX (next, g_array_index (self->ended.above, guint64, self->ended.above->len - 1) + 1);
+  if (self->roots->len > 0)
+    next = MAX (next, root_at (self, self->roots->len - 1) + 1);
+
+  return next;
+}
+
 /**
  * noob_scheduler_add_epoch:
  * @self: a scheduler
@@ -1039,7 +1017,7 @@ find_state (NoobScheduler *self,
  * Hands out all that is ready, the lowest epoch first. What is handed out is *out* until [method@Noob.Scheduler.update],
  * [method@Noob.Scheduler.done] or [method@Noob.Scheduler.expire] says what became of it.
  *
- * Returns: (transfer full) (element-type NoobItem): what to run
+ * Returns: (transfer container) (element-type NoobItem): what to run
  *
  * Since: 1.0
  */
@@ -1079,8 +1057,6 @@ guess_run_epoch (NoobScheduler *self,
 
   if (noob_epoch_get_leaf_node (epoch) == noob_event_get_node_id (event))
     return noob_epoch_get_parent (epoch);
-  if (self->sorter->nodes[node].closes == NOOB_SORTER_NONE)
-    return epoch;
 
   state = find_state (self, epoch);
   if (state == NULL || state->children == NULL)
@@ -1129,11 +1105,12 @@ noob_scheduler_update (NoobScheduler *self,
   g_return_if_fail (NOOB_IS_SCHEDULER (self));
   g_return_if_fail (events != NULL);
 
+  noob_scheduler_get_sorter (self);
+
   for (guint i = 0; i < events->len;)
     {
       NoobEvent *event = events->pdata[i];
-      guint node = noob_sorter_get_node (noob_scheduler_get_sorter (self),
-                                         noob_event_get_node_id (event));
+      guint node = noob_sorter_get_node (self->sorter, noob_event_get_node_id (event));
       g_autoptr (NoobEpoch) epoch = NULL;
       NoobEpochState *state;
       NoobRun *run;
@@ -1409,5 +1386,4 @@ noob_scheduler_clear (NoobScheduler *self)
   drop_roots (self);
   noob_ended_epochs_clear (&self->ended);
   noob_ended_epochs_init (&self->ended);
-  self->in_order = 0;
 }

@@ -71,12 +71,16 @@ noob_function_node_process (NoobNode    *node,
   return self->function.process (self->state, inputs, outputs, error);
 }
 
-static GPtrArray *
+static GList *
 noob_function_node_get_slots (NoobNode *node)
 {
-  NoobFunctionNode *self = NOOB_FUNCTION_NODE (node);
+  GPtrArray *declared = NOOB_FUNCTION_NODE (node)->signature->slots;
+  GList *slots = NULL;
 
-  return g_ptr_array_copy (self->signature->slots, (GCopyFunc) noob_slot_copy, NULL);
+  for (guint i = 0; i < declared->len; i++)
+    slots = g_list_prepend (slots, noob_slot_copy (g_ptr_array_index (declared, i)));
+
+  return g_list_reverse (slots);
 }
 
 static char **

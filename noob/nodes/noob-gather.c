@@ -206,14 +206,15 @@ noob_gather_deinit (NoobNode  *node,
   return TRUE;
 }
 
-static GPtrArray *
+static GList *
 noob_gather_get_slots (NoobNode *node)
 {
-  GPtrArray *slots = NOOB_NODE_CLASS (noob_gather_parent_class)->get_slots (node);
+  GList *slots = NULL;
 
-  g_ptr_array_add (slots, noob_slot_new ("value", NOOB_SLOT_REQUIRED, NULL));
-  g_ptr_array_add (slots, noob_slot_new ("trigger", NOOB_SLOT_HAS_DEFAULT, NULL));
-  g_ptr_array_add (slots, noob_slot_new ("n", NOOB_SLOT_REQUIRED | NOOB_SLOT_HAS_DEFAULT, "int64"));
+  slots = g_list_append (slots, noob_slot_new ("value", NOOB_SLOT_REQUIRED, NULL));
+  slots = g_list_append (slots, noob_slot_new ("trigger", NOOB_SLOT_HAS_DEFAULT, NULL));
+  slots = g_list_append (slots, noob_slot_new ("n", NOOB_SLOT_REQUIRED | NOOB_SLOT_HAS_DEFAULT,
+                                               "int64"));
 
   return slots;
 }

@@ -92,14 +92,10 @@ noob_map_process (NoobNode    *node,
   return TRUE;
 }
 
-static GPtrArray *
+static GList *
 noob_map_get_slots (NoobNode *node)
 {
-  GPtrArray *slots = NOOB_NODE_CLASS (noob_map_parent_class)->get_slots (node);
-
-  g_ptr_array_add (slots, noob_slot_new ("value", NOOB_SLOT_REQUIRED, "list"));
-
-  return slots;
+  return g_list_append (NULL, noob_slot_new ("value", NOOB_SLOT_REQUIRED, "list"));
 }
 
 static char **

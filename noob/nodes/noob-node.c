@@ -171,10 +171,10 @@ noob_node_real_process (NoobNode    *self,
   return klass->process_finish (self, result, error);
 }
 
-static GPtrArray *
+static GList *
 noob_node_real_get_slots (NoobNode *self)
 {
-  return g_ptr_array_new_with_free_func ((GDestroyNotify) noob_slot_free);
+  return NULL;
 }
 
 static char **
@@ -598,25 +598,42 @@ noob_node_process_finish (NoobNode      *self,
 }
 
 /**
- * noob_node_get_slots: (virtual get_slots)
+ * NoobNodeClass::get_slots:
  * @self: a node
  *
  * Gets the slots that the node can be wired at, in the order of their positions.
+ *
+ * It is a #GList because GJS cannot make a #GPtrArray of boxed values.
  *
  * Returns: (transfer full) (element-type NoobSlot): the slots; may be empty
  *
  * Since: 1.0
  */
+
+/**
+ * noob_node_list_slots:
+ * @self: a node
+ *
+ * Gets the slots that the node can be wired at, in the order of their positions.
+ *
+ * Returns: (transfer container) (element-type NoobSlot): the slots; may be empty
+ *
+ * Since: 1.0
+ */
 GPtrArray *
-noob_node_get_slots (NoobNode *self)
+noob_node_list_slots (NoobNode *self)
 {
+  g_autoptr (GList) listed = NULL;
   GPtrArray *slots;
 
   g_return_val_if_fail (NOOB_IS_NODE (self), NULL);
 
-  slots = NOOB_NODE_GET_CLASS (self)->get_slots (self);
+  listed = NOOB_NODE_GET_CLASS (self)->get_slots (self);
+  slots = g_ptr_array_new_with_free_func ((GDestroyNotify) noob_slot_free);
+  for (GList *link = listed; link != NULL; link = link->next)
+    g_ptr_array_add (slots, link->data);
 
-  return slots != NULL ? slots : noob_node_real_get_slots (self);
+  return slots;
 }
 
 /**

@@ -23,7 +23,7 @@ G_DECLARE_DERIVABLE_TYPE (NoobNode, noob_node, NOOB, NODE, GObject)
  * @process: one call of the node: reads @inputs by slot and sets @outputs by signal.
  * @process_async: the same without blocking; the default calls @process.
  * @process_finish: ends @process_async.
- * @get_slots: the slots of the node.
+ * @get_slots: the slots of the node, in the order of their positions; the default is none.
  * @get_signals: the signals of the node; the default is `value` alone.
  *
  * What a node can do. Only @process (or @process_async) has to be there.
@@ -51,7 +51,7 @@ struct _NoobNodeClass
   gboolean   (*process_finish) (NoobNode             *self,
                                 GAsyncResult         *result,
                                 GError              **error);
-  GPtrArray *(*get_slots)      (NoobNode             *self);
+  GList     *(*get_slots)      (NoobNode             *self);
   char     **(*get_signals)    (NoobNode             *self);
 
   /*< private >*/
@@ -112,9 +112,9 @@ gboolean    noob_node_process_finish (NoobNode             *self,
                                       GAsyncResult         *result,
                                       GError              **error);
 
-/* transfer full, element-type NoobSlot, never NULL */
+/* transfer container, element-type NoobSlot, never NULL */
 NOOB_AVAILABLE_IN_1_0
-GPtrArray  *noob_node_get_slots      (NoobNode             *self);
+GPtrArray  *noob_node_list_slots     (NoobNode             *self);
 
 /* transfer full, never NULL */
 NOOB_AVAILABLE_IN_1_0

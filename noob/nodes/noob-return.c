@@ -35,15 +35,15 @@ noob_return_process (NoobNode    *node,
   return TRUE;
 }
 
-static GPtrArray *
+static GList *
 noob_return_get_slots (NoobNode *node)
 {
   NoobReturn *self = NOOB_RETURN (node);
-  GPtrArray *slots = NOOB_NODE_CLASS (noob_return_parent_class)->get_slots (node);
   GPtrArray *depends;
+  GList *slots = NULL;
 
   if (self->specification == NULL)
-    return slots;
+    return NULL;
 
   depends = noob_node_specification_get_depends (self->specification);
   for (guint i = 0; i < depends->len; i++)
@@ -52,10 +52,11 @@ noob_return_get_slots (NoobNode *node)
       NoobSlotFlags flags = noob_dependency_is_positional (dependency) ? NOOB_SLOT_REQUIRED
                                                                        : NOOB_SLOT_HAS_DEFAULT;
 
-      g_ptr_array_add (slots, noob_slot_new (noob_dependency_get_slot (dependency), flags, NULL));
+      slots = g_list_prepend (slots, noob_slot_new (noob_dependency_get_slot (dependency), flags,
+                                                    NULL));
     }
 
-  return slots;
+  return g_list_reverse (slots);
 }
 
 static char **

@@ -25,7 +25,7 @@ noob_hosted_node_new (NoobNodeSpecification  *specification,
   self->id = g_intern_string (noob_node_specification_get_id (specification));
   self->quark = g_quark_from_static_string (self->id);
   self->index = NOOB_SORTER_NONE;
-  self->slots = noob_node_get_slots (self->node);
+  self->slots = noob_node_list_slots (self->node);
   self->sources = g_array_new (FALSE, FALSE, sizeof (NoobSource));
   self->outlets = g_array_new (FALSE, FALSE, sizeof (NoobOutlet));
   self->inputs = noob_record_new ();

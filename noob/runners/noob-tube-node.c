@@ -61,13 +61,13 @@ noob_tube_node_do_deinit (NoobNode  *node,
   return noob_runner_deinitialize (NOOB_TUBE_NODE (node)->runner, error);
 }
 
-static GPtrArray *
+static GList *
 noob_tube_node_get_slots (NoobNode *node)
 {
   NoobTubeNode *self = NOOB_TUBE_NODE (node);
-  GPtrArray *slots = g_ptr_array_new_with_free_func ((GDestroyNotify) noob_slot_free);
   GPtrArray *inputs =
     noob_tube_specification_get_inputs (noob_tube_get_specification (self->tube));
+  GList *slots = NULL;
 
   for (guint i = 0; i < inputs->len; i++)
     {
@@ -83,11 +83,12 @@ noob_tube_node_get_slots (NoobNode *node)
           noob_input_specification_get_default (input) != NULL)
         flags |= NOOB_SLOT_HAS_DEFAULT;
 
-      g_ptr_array_add (slots, noob_slot_new (noob_input_specification_get_id (input), flags,
+      slots = g_list_prepend (slots,
+                              noob_slot_new (noob_input_specification_get_id (input), flags,
                                              noob_input_specification_get_input_type (input)));
     }
 
-  return slots;
+  return g_list_reverse (slots);
 }
 
 static char **

@@ -179,7 +179,7 @@ static void
 test_defaults (void)
 {
   g_autoptr (NoobNode) node = g_object_new (empty_node_get_type (), "id", "x", NULL);
-  g_autoptr (GPtrArray) slots = noob_node_get_slots (node);
+  g_autoptr (GPtrArray) slots = noob_node_list_slots (node);
   g_auto (GStrv) signals = noob_node_get_signals (node);
 
   g_assert_cmpstr (noob_node_get_id (node), ==, "x");

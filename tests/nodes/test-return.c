@@ -173,7 +173,7 @@ static void
 test_slots_follow_depends (void)
 {
   g_auto (Fixture) fixture = fixture_new ("[ a.value, two: b.value ]");
-  g_autoptr (GPtrArray) slots = noob_node_get_slots (NOOB_NODE (fixture.node));
+  g_autoptr (GPtrArray) slots = noob_node_list_slots (NOOB_NODE (fixture.node));
   g_auto (GStrv) signals = noob_node_get_signals (NOOB_NODE (fixture.node));
 
   g_assert_cmpuint (slots->len, ==, 2);
