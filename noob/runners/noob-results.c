@@ -139,3 +139,24 @@ noob_results_next (NoobResults  *self,
 
   return FALSE;
 }
+
+/**
+ * noob_results_next_to_list:
+ * @self: the results
+ * @error: return location for an error
+ *
+ * Does what [method@Noob.Results.next] does, for languages whose bindings lose a list or a record that
+ * comes out in a #GValue.
+ *
+ * Returns: (transfer full) (nullable): a list of one, the next result; at the end %NULL without an error
+ *
+ * Since: 1.0
+ */
+NoobList *
+noob_results_next_to_list (NoobResults  *self,
+                           GError      **error)
+{
+  g_auto (GValue) value = G_VALUE_INIT;
+
+  return noob_results_next (self, &value, error) ? noob_list_new (&value, 1) : NULL;
+}

@@ -662,6 +662,29 @@ noob_runner_process (NoobRunner  *self,
          NOOB_RUNNER_GET_CLASS (self)->process (self, inputs, result, error);
 }
 
+/**
+ * noob_runner_process_to_list:
+ * @self: a runner
+ * @inputs: (nullable): values of process-scoped inputs, by name
+ * @error: return location for an error
+ *
+ * Does what [method@Noob.Runner.process] does, for languages whose bindings lose a list or a record that
+ * comes out in a #GValue.
+ *
+ * Returns: (transfer full): a list of one, the result
+ *
+ * Since: 1.0
+ */
+NoobList *
+noob_runner_process_to_list (NoobRunner  *self,
+                             NoobRecord  *inputs,
+                             GError     **error)
+{
+  g_auto (GValue) result = G_VALUE_INIT;
+
+  return noob_runner_process (self, inputs, &result, error) ? noob_list_new (&result, 1) : NULL;
+}
+
 static NoobResults *
 iterate (NoobRunner  *self,
          gint64       n,

@@ -98,6 +98,11 @@ gboolean        noob_runner_process            (NoobRunner  *self,
                                                 GError     **error);
 
 NOOB_AVAILABLE_IN_1_0
+NoobList       *noob_runner_process_to_list    (NoobRunner  *self,
+                                                NoobRecord  *inputs,
+                                                GError     **error);
+
+NOOB_AVAILABLE_IN_1_0
 NoobResults    *noob_runner_iterate            (NoobRunner  *self,
                                                 gint64       n,
                                                 GError     **error);
