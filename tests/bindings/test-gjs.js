@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
 imports.gi.versions.Noob = '1';
-const {Noob} = imports.gi;
+const {GObject, Noob} = imports.gi;
 const System = imports.system;
 
 const tests = [];
@@ -103,6 +103,76 @@ test('/gjs/specification/loads-inline-data', () => {
         '{"noob_id": "t", "nodes": {"a": {"type": "Any.node", "params": {"x": [1, null]}}}}', -1, null);
     assertEqual(specification.get_id(), 't');
     assertEqual(specification.get_node('a').get_params().get('x'), [1, null]);
+});
+
+const EACH = {
+    input: {items: {scope: 'process'}},
+    nodes: {
+        each: {type: 'map', depends: 'input.items'},
+        all: {type: 'gather', depends: [{value: 'each.value'}, {n: 'each.n'}]},
+        return: {type: 'return', depends: 'all.value'},
+    },
+};
+
+test('/gjs/sync-runner/gives-native-results', () => {
+    const items = [1, null, 2 ** 40, 'x', {a: [2]}];
+    const runner = new Noob.SyncRunner({tube: Noob.Tube.load(EACH)});
+    runner.init();
+    assertEqual(runner.process({items}), items);
+    assert(runner.process({items: []}) === Noob.NO_EVENT);
+    runner.deinit();
+});
+
+test('/gjs/sync-runner/emits-events', () => {
+    const seen = [];
+    const runner = new Noob.SyncRunner({tube: Noob.Tube.load(EACH)});
+    runner.connect('event::each', (_runner, event) =>
+        seen.push([`${event.get_epoch()}`, event.get_signal(), event.get_value()]));
+    runner.init();
+    runner.process({items: ['a', 'b']});
+    runner.deinit();
+    assertEqual(seen, [['0/each.0', 'value', 'a'], ['0/each.1', 'value', 'b'], ['0', 'n', 2]]);
+});
+
+test('/gjs/sync-runner/missing-input-throws-and-leaves-it-usable', () => {
+    const runner = new Noob.SyncRunner({tube: Noob.Tube.load(EACH)});
+    let error = null;
+    runner.init();
+    try {
+        runner.process();
+    } catch (caught) {
+        error = caught;
+    }
+    assert(error.matches(Noob.Error, Noob.Error.INPUT));
+    assertEqual(runner.process({items: 'ab'}), ['a', 'b']);
+    runner.deinit();
+});
+
+const Pair = GObject.registerClass({GTypeName: 'JavaScriptPair'}, class Pair extends Noob.Node {
+    vfunc_get_slots() {
+        return [Noob.Slot.new('x', Noob.SlotFlags.REQUIRED, null)];
+    }
+
+    vfunc_process(inputs, outputs) {
+        outputs.set('value', [inputs.get('x'), inputs.get('x')]);
+        return true;
+    }
+});
+
+test('/gjs/sync-runner/runs-a-javascript-class', () => {
+    assert(GObject.type_from_name('JavaScriptPair') === Pair.$gtype);
+    const tube = Noob.Tube.load({
+        input: {x: {default: 3}},
+        nodes: {
+            pair: {type: 'JavaScriptPair', depends: [{x: 'input.x'}]},
+            return: {type: 'return', depends: 'pair.value'},
+        },
+    }, {x: [2 ** 40]});
+    const runner = new Noob.SyncRunner({tube});
+    runner.init();
+    assertEqual([...runner.iter(2)], [[[2 ** 40], [2 ** 40]], [[2 ** 40], [2 ** 40]]]);
+    assertEqual(runner.run(1), [[[2 ** 40], [2 ** 40]]]);
+    runner.deinit();
 });
 
 main();

@@ -121,5 +121,107 @@ class TestSpecification(unittest.TestCase):
         self.assertIn("type", raised.exception.message)
 
 
+class Pair(Noob.Node):
+    """Emits its slot `x` twice, as one list."""
+
+    __gtype_name__ = "PythonPair"
+    calls = []
+
+    def do_init(self):
+        self.calls.append("init")
+        return True
+
+    def do_deinit(self):
+        self.calls.append("deinit")
+        return True
+
+    def do_get_slots(self):
+        return [Noob.Slot.new("x", Noob.SlotFlags.REQUIRED, None)]
+
+    def do_process(self, inputs, outputs):
+        if inputs["x"] == "bad":
+            return False
+        outputs["value"] = [inputs["x"], inputs["x"]]
+        return True
+
+
+class TestSyncRunner(unittest.TestCase):
+    EACH = {
+        "input": {"items": {"scope": "process"}},
+        "nodes": {
+            "each": {"type": "map", "depends": "input.items"},
+            "all": {"type": "gather", "depends": [{"value": "each.value"}, {"n": "each.n"}]},
+            "return": {"type": "return", "depends": "all.value"},
+        },
+    }
+    PAIR = {
+        "input": {"x": {"scope": "process"}},
+        "nodes": {
+            "pair": {"type": "PythonPair", "depends": [{"x": "input.x"}]},
+            "return": {"type": "return", "depends": [{"pair": "pair.value"}]},
+        },
+    }
+
+    def test_gives_native_results(self):
+        items = [1, None, 2**40, "x", {"a": [2]}]
+        with Noob.SyncRunner(tube=Noob.Tube.load(self.EACH)) as runner:
+            self.assertEqual(runner.process(items=items), items)
+
+    def test_no_result_is_no_event(self):
+        with Noob.SyncRunner(tube=Noob.Tube.load(self.EACH)) as runner:
+            self.assertIs(runner.process(items=[]), Noob.NO_EVENT)
+
+    def test_emits_events(self):
+        seen = []
+        with Noob.SyncRunner(tube=Noob.Tube.load(self.EACH)) as runner:
+            runner.connect("event::each", lambda _runner, event: seen.append(
+                (str(event.get_epoch()), event.get_signal(), event.get_value())))
+            runner.process(items=["a", ["b"]])
+        self.assertEqual(seen, [("0/each.0", "value", "a"), ("0/each.1", "value", ["b"]),
+                                ("0", "n", 2)])
+
+    def test_missing_input_raises_and_leaves_it_usable(self):
+        with Noob.SyncRunner(tube=Noob.Tube.load(self.EACH)) as runner:
+            with self.assertRaises(GLib.Error) as raised:
+                runner.process()
+            self.assertTrue(raised.exception.matches(Noob.error_quark(), Noob.Error.INPUT))
+            self.assertEqual(runner.process(items="ab"), ["a", "b"])
+
+    def test_runs_a_python_class(self):
+        Pair.calls.clear()
+        with Noob.SyncRunner(tube=Noob.Tube.load(self.PAIR)) as runner:
+            for x in (2**40, "text", [1, {"a": None}]):
+                self.assertEqual(runner.process(x=x), {"pair": [x, x]})
+        self.assertEqual(Pair.calls, ["init", "deinit"])
+
+    def test_failing_node_raises_and_leaves_it_usable(self):
+        with Noob.SyncRunner(tube=Noob.Tube.load(self.PAIR)) as runner:
+            with self.assertRaises(GLib.Error) as raised:
+                runner.process(x="bad")
+            self.assertTrue(raised.exception.matches(Noob.error_quark(), Noob.Error.NODE))
+            self.assertEqual(runner.get_failure().get_node_id(), "pair")
+            self.assertEqual(runner.process(x=1), {"pair": [1, 1]})
+
+    def test_iterates_without_process_inputs(self):
+        tube = Noob.Tube.load({
+            "input": {"x": {"default": 3}},
+            "nodes": {
+                "pair": {"type": "PythonPair", "depends": [{"x": "input.x"}]},
+                "return": {"type": "return", "depends": "pair.value"},
+            },
+        }, x=[4])
+        with Noob.SyncRunner(tube=tube) as runner:
+            self.assertEqual(list(runner.iter(2)), [[[4], [4]], [[4], [4]]])
+            self.assertEqual(runner.run(2), [[[4], [4]], [[4], [4]]])
+
+    def test_containers_are_not_freed_twice(self):
+        tube = Noob.Tube.load(self.EACH)
+        for _ in range(100):
+            scheduler = tube.get_scheduler()
+            self.assertEqual(scheduler.generations(), [["each"], ["all"], ["return"]])
+            self.assertEqual([slot.get_name() for slot in Noob.Map().list_slots()], ["value"])
+            self.assertEqual([slot.get_name() for slot in Pair().list_slots()], ["x"])
+
+
 if __name__ == "__main__":
     unittest.main(verbosity=2)

@@ -96,4 +96,35 @@ function _init() {
     Noob.Record.prototype[Symbol.iterator] = function () {
         return this.entries()[Symbol.iterator]();
     };
+
+    // The tube of a path, an id or an object, bound to its tube-scoped inputs.
+    Noob.Tube.load = function (source, inputs = {}) {
+        const specification = typeof source === 'string'
+            ? Noob.TubeSpecification.new_from_name(source, null)
+            : Noob.TubeSpecification.new_from_record(Noob.Record.from_object(source), null);
+        return Noob.Tube.new(specification, Noob.Record.from_object(inputs));
+    };
+
+    Noob.Results.prototype[Symbol.iterator] = function* () {
+        for (let result = this.next_to_list(); result !== null; result = this.next_to_list())
+            yield result.get(0);
+    };
+
+    Noob.Runner.prototype.init = Noob.Runner.prototype.initialize;
+    Noob.Runner.prototype.deinit = Noob.Runner.prototype.deinitialize;
+
+    Noob.Runner.prototype.process = function (inputs = {}) {
+        return this.process_to_list(Noob.Record.from_object(inputs)).get(0);
+    };
+
+    Noob.Runner.prototype.iter = function (n = -1) {
+        return this.iterate(n);
+    };
+
+    const runForResults = Noob.Runner.prototype.run;
+
+    // `n` results; without `n` the tube runs freely until stop().
+    Noob.Runner.prototype.run = function (n = null) {
+        return n === null ? this.start() : toNative(runForResults.call(this, n));
+    };
 }

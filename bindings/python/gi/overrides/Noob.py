@@ -228,3 +228,58 @@ class Record(Noob.Record):
 
     def __repr__(self):
         return f"Noob.Record({to_native(self)!r})"
+
+
+@_export
+class Tube(Noob.Tube):
+    @classmethod
+    def load(cls, source, **inputs):
+        """Returns the tube of a path, an id or a dict, bound to its tube-scoped inputs."""
+        if isinstance(source, collections.abc.Mapping):
+            specification = Noob.TubeSpecification.new_from_record(Record.from_dict(source), None)
+        else:
+            specification = Noob.TubeSpecification.new_from_name(str(source), None)
+        return cls.new(specification, Record.from_dict(inputs))
+
+
+@_export
+class Results(Noob.Results):
+    def __iter__(self):
+        return self
+
+    def __next__(self):
+        result = self.next_to_list()
+        if result is None:
+            raise StopIteration
+        return result[0]
+
+
+@_export
+class Runner(Noob.Runner):
+    """Runs a tube; as a context manager it is initialized inside the block."""
+
+    def init(self):
+        self.initialize()
+
+    def deinit(self):
+        self.deinitialize()
+
+    def __enter__(self):
+        self.initialize()
+        return self
+
+    def __exit__(self, *_exception):
+        self.deinitialize()
+
+    def process(self, **inputs):
+        """Returns the result of one epoch, or NO_EVENT, which is false, when it has none."""
+        return self.process_to_list(Record.from_dict(inputs))[0]
+
+    def iter(self, n=-1):
+        return self.iterate(n)
+
+    def run(self, n=None):
+        """Returns `n` results; without `n`, runs freely until stop() and returns at once."""
+        if n is None:
+            return self.start()
+        return to_native(super().run(n))
