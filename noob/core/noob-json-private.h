@@ -28,6 +28,7 @@ void      noob_json_to_value    (JsonNode        *node,
 JsonNode *noob_json_from_value  (const GValue    *value,
                                  GError         **error);
 
+/* Not json_to_string(), which breaks reals with an exponent. @pretty indents by two spaces. */
 char     *noob_json_to_string   (JsonNode        *node,
                                  gboolean         pretty);
 

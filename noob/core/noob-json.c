@@ -107,74 +107,6 @@ noob_json_to_value (JsonNode *node,
     }
 }
 
-static JsonNode *value_to_node (const GValue *value, guint depth, GError **error);
-
-static JsonNode *
-list_to_node (NoobList  *list,
-              guint      depth,
-              GError   **error)
-{
-  gsize length = noob_list_get_length (list);
-  g_autoptr (JsonArray) array = json_array_sized_new (length);
-  JsonNode *node;
-
-  for (gsize i = 0; i < length; i++)
-    {
-      JsonNode *element = value_to_node (noob_list_get_value (list, i), depth + 1, error);
-
-      if (element == NULL)
-        return NULL;
-
-      json_array_add_element (array, element);
-    }
-
-  node = json_node_new (JSON_NODE_ARRAY);
-  json_node_take_array (node, g_steal_pointer (&array));
-
-  return node;
-}
-
-static JsonNode *
-record_to_node (NoobRecord  *record,
-                guint        depth,
-                GError     **error)
-{
-  guint size = noob_record_get_size (record);
-  g_autoptr (JsonObject) object = json_object_new ();
-  JsonNode *node;
-
-  for (guint i = 0; i < size; i++)
-    {
-      JsonNode *member = value_to_node (noob_record_get_nth (record, i), depth + 1, error);
-
-      if (member == NULL)
-        {
-          g_prefix_error (error, "%s: ", noob_record_get_name (record, i));
-          return NULL;
-        }
-
-      json_object_set_member (object, noob_record_get_name (record, i), member);
-    }
-
-  node = json_node_new (JSON_NODE_OBJECT);
-  json_node_take_object (node, g_steal_pointer (&object));
-
-  return node;
-}
-
-static JsonNode *
-strings_to_node (const char *const *strings)
-{
-  JsonArray *array = json_array_new ();
-  JsonNode *node = json_node_new (JSON_NODE_ARRAY);
-
-  for (gsize i = 0; strings[i] != NULL; i++)
-    json_array_add_string_element (array, strings[i]);
-  json_node_take_array (node, array);
-
-  return node;
-}
-
 static JsonNode *
 set_no_form (GError     **error,
              const char  *what)
@@ -218,6 +150,89 @@ string_to_node (const char  *string,
 }
 
 static JsonNode *
+strings_to_node (const char *const  *strings,
+                 GError            **error)
+{
+  g_autoptr (JsonArray) array = json_array_new ();
+  JsonNode *node;
+
+  for (gsize i = 0; strings[i] != NULL; i++)
+    {
+      JsonNode *element = string_to_node (strings[i], error);
+
+      if (element == NULL)
+        return NULL;
+
+      json_array_add_element (array, element);
+    }
+
+  node = json_node_new (JSON_NODE_ARRAY);
+  json_node_take_array (node, g_steal_pointer (&array));
+
+  return node;
+}
+
+static JsonNode *value_to_node (const GValue *value, guint depth, GError **error);
+
+static JsonNode *
+list_to_node (NoobList  *list,
+              guint      depth,
+              GError   **error)
+{
+  gsize length = noob_list_get_length (list);
+  g_autoptr (JsonArray) array = json_array_sized_new (length);
+  JsonNode *node;
+
+  for (gsize i = 0; i < length; i++)
+    {
+      JsonNode *element = value_to_node (noob_list_get_value (list, i), depth + 1, error);
+
+      if (element == NULL)
+        return NULL;
+
+      json_array_add_element (array, element);
+    }
+
+  node = json_node_new (JSON_NODE_ARRAY);
+  json_node_take_array (node, g_steal_pointer (&array));
+
+  return node;
+}
+
+static JsonNode *
+record_to_node (NoobRecord  *record,
+                guint        depth,
+                GError     **error)
+{
+  guint size = noob_record_get_size (record);
+  g_autoptr (JsonObject) object = json_object_new ();
+  JsonNode *node;
+
+  for (guint i = 0; i < size; i++)
+    {
+      const char *name = noob_record_get_name (record, i);
+      JsonNode *member;
+
+      if (!g_utf8_validate (name, -1, NULL))
+        return set_no_form (error, "a name that is not valid UTF-8");
+
+      member = value_to_node (noob_record_get_nth (record, i), depth + 1, error);
+      if (member == NULL)
+        {
+          g_prefix_error (error, "%s: ", name);
+          return NULL;
+        }
+
+      json_object_set_member (object, name, member);
+    }
+
+  node = json_node_new (JSON_NODE_OBJECT);
+  json_node_take_object (node, g_steal_pointer (&object));
+
+  return node;
+}
+
+static JsonNode *
 value_to_node (const GValue  *value,
                guint          depth,
                GError       **error)
@@ -238,7 +253,7 @@ value_to_node (const GValue  *value,
     case NOOB_VALUE_STRING:
       return string_to_node (g_value_get_string (value), error);
     case NOOB_VALUE_STRINGS:
-      return strings_to_node (g_value_get_boxed (value));
+      return strings_to_node (g_value_get_boxed (value), error);
     case NOOB_VALUE_LIST:
       return list_to_node (g_value_get_boxed (value), depth, error);
     case NOOB_VALUE_RECORD:
@@ -258,13 +273,6 @@ noob_json_from_value (const GValue  *value,
                       GError       **error)
 {
   return value_to_node (value, 0, error);
-}
-
-char *
-noob_json_to_string (JsonNode *node,
-                     gboolean  pretty)
-{
-  return json_to_string (node, pretty);
 }
 
 static const char *

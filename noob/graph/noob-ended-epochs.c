@@ -38,7 +38,8 @@ raise_mark (NoobEndedEpochs *self)
 {
   guint n = 0;
 
-  while (n < self->above->len && g_array_index (self->above, guint64, n) == self->mark)
+  while (n < self->above->len && g_array_index (self->above, guint64, n) == self->mark &&
+         self->mark < G_MAXUINT64)
     {
       self->mark++;
       n++;
@@ -57,7 +58,7 @@ noob_ended_epochs_add (NoobEndedEpochs *self,
   if (noob_ended_epochs_has (self, root))
     return;
 
-  if (root == self->mark && position == 0)
+  if (root == self->mark && position == 0 && root < G_MAXUINT64)
     {
       self->mark++;
       return;

@@ -92,6 +92,7 @@ typedef struct
   NoobEpochState *pattern;
   GPtrArray      *free;
   GPtrArray      *to_wake; /* borrowed states whose deferred runs may be due */
+  GArray         *steps;   /* consequences of a decision that are still to be drawn */
 } NoobStatePool;
 
 /* Borrows @sorter, which must have no cycle. */

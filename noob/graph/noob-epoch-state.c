@@ -185,14 +185,36 @@ noob_epoch_state_has_finished (NoobStatePool  *pool,
                                NoobEpochState *self,
                                guint           node)
 {
+  if (noob_epoch_state_n_busy (self) == 0)
+    return TRUE;
+
+  /* A gather may have emitted into this epoch, and yet be to run in the rest of the subepochs. */
+  if (gathering (pool, self)[node] > 0)
+    return FALSE;
+
   if (has (pool, self, NOOB_NODE_RAN, node) || has (pool, self, NOOB_NODE_EXPIRED, node))
     return TRUE;
 
-  if (self->parent != NULL && pending_slots (pool, self)[node] == 0 &&
-      !has (pool, self, NOOB_NODE_OWN, node))
-    return TRUE;
+  return self->parent != NULL && pending_slots (pool, self)[node] == 0 &&
+         !has (pool, self, NOOB_NODE_OWN, node);
+}
 
-  return noob_epoch_state_n_busy (self) == 0;
+/* Whether @node has finished in all the siblings before @self. Where it ran, it ran in turn: what is before need not be looked at. */
+static gboolean
+siblings_are_done (NoobStatePool  *pool,
+                   NoobEpochState *self,
+                   guint           node)
+{
+  while (self->index > 0)
+    {
+      self = previous_sibling (self);
+      if (self == NULL || !noob_epoch_state_has_finished (pool, self, node))
+        return FALSE;
+      if (has (pool, self, NOOB_NODE_RAN, node))
+        return TRUE;
+    }
+
+  return TRUE;
 }
 
 static gboolean
@@ -201,16 +223,8 @@ previous_is_done (NoobStatePool  *pool,
                   guint           node)
 {
   for (; self->parent != NULL; self = self->parent)
-    {
-      NoobEpochState *previous;
-
-      if (self->index == 0)
-        continue;
-
-      previous = previous_sibling (self);
-      if (previous == NULL || !noob_epoch_state_has_finished (pool, previous, node))
-        return FALSE;
-    }
+    if (!siblings_are_done (pool, self, node))
+      return FALSE;
 
   return self->previous_done;
 }
@@ -248,14 +262,37 @@ release (NoobStatePool  *pool,
     release (pool, self->children->pdata[i]);
 }
 
+/* @node has finished in @self: the next sibling in which it has not may be due. */
 static void
-release_next_sibling (NoobStatePool  *pool,
-                      NoobEpochState *self)
+release_next (NoobStatePool  *pool,
+              NoobEpochState *self,
+              guint           node)
 {
-  NoobEpochState *next = next_sibling (self);
+  if (self->parent == NULL || self->parent->n_held == 0)
+    return;
 
-  if (next != NULL)
-    release (pool, next);
+  for (NoobEpochState *next = next_sibling (self); next != NULL; next = next_sibling (next))
+    {
+      release (pool, next);
+      if (!noob_epoch_state_has_finished (pool, next, node))
+        return;
+    }
+}
+
+/* Nothing is going on in @self any more. */
+static void
+release_after_idle (NoobStatePool  *pool,
+                    NoobEpochState *self)
+{
+  if (self->parent->n_held == 0)
+    return;
+
+  for (NoobEpochState *next = next_sibling (self); next != NULL; next = next_sibling (next))
+    {
+      release (pool, next);
+      if (noob_epoch_state_n_busy (next) > 0)
+        return;
+    }
 }
 
 void
@@ -266,11 +303,59 @@ noob_epoch_state_previous_done (NoobStatePool  *pool,
   release (pool, self);
 }
 
-/* Deciding signals and settling nodes. */
+/* Deciding signals and settling nodes.
+ *
+ * A decision has consequences, which have consequences. They are worked off depth first, from a stack of our own: a chain of nodes
+ * may be longer than the thread's stack is deep. */
 
-static void settle (NoobStatePool  *pool,
-                    NoobEpochState *self,
-                    guint           node);
+typedef enum
+{
+  STEP_DECIDE,
+  STEP_EXPIRE,  /* all open signals of a node */
+  STEP_FOLLOW,  /* the parent, in all signals of a node */
+  STEP_FINISH,
+  STEP_RELEASE, /* the node in the sibling that it is to run in next */
+} StepKind;
+
+typedef struct
+{
+  NoobEpochState *state;
+  StepKind        kind;
+  guint           index; /* of a signal to be decided; else of a node */
+  guint           next;  /* how far this step has come */
+  gboolean        ran;
+  gboolean        own;
+} Step;
+
+static inline void
+push_step (NoobStatePool  *pool,
+           NoobEpochState *self,
+           StepKind        kind,
+           guint           node)
+{
+  Step step = { self, kind, node, 0, FALSE, FALSE };
+
+  g_array_append_val (pool->steps, step);
+}
+
+static void
+push_decision (NoobStatePool  *pool,
+               NoobEpochState *self,
+               guint           signal,
+               gboolean        ran,
+               gboolean        own)
+{
+  Step step = { self, STEP_DECIDE, signal, 0, ran, own };
+
+  if (noob_bits_get (decided_signals (pool, self), signal))
+    return;
+
+  noob_bits_set (decided_signals (pool, self), signal);
+  if (ran)
+    noob_bits_set (ran_signals (pool, self), signal);
+
+  g_array_append_val (pool->steps, step);
+}
 
 /* Whether what @node did in the parent counts in the subepoch @child. */
 static gboolean
@@ -287,86 +372,6 @@ child_follows (NoobStatePool  *pool,
 
   /* Below the opener: only when no slot of it was, or can still be, decided in the subepoch. */
   return pending_slots (pool, child)[node] == 0 && !has (pool, child, NOOB_NODE_OWN, node);
-}
-
-static void
-decide (NoobStatePool  *pool,
-        NoobEpochState *self,
-        guint           signal,
-        gboolean        ran,
-        gboolean        own)
-{
-  const NoobSorterSignal *decided = &pool->sorter->signals[signal];
-  const NoobSorterTarget *targets = pool->sorter->targets + decided->first_target;
-  guint32 *pending = pending_slots (pool, self);
-
-  if (noob_bits_get (decided_signals (pool, self), signal))
-    return;
-
-  noob_bits_set (decided_signals (pool, self), signal);
-  if (ran)
-    noob_bits_set (ran_signals (pool, self), signal);
-
-  /* Children first, so that a node which runs in a subepoch is known there before its parent asks. */
-  for (guint i = 0; self->children != NULL && i < self->children->len; i++)
-    if (child_follows (pool, self->children->pdata[i], decided->node, ran))
-      decide (pool, self->children->pdata[i], signal, ran, FALSE);
-
-  for (guint i = 0; i < decided->n_targets; i++)
-    {
-      guint node = targets[i].node;
-
-      if (own)
-        add (pool, self, NOOB_NODE_OWN, node);
-      if (!ran && targets[i].required)
-        add (pool, self, NOOB_NODE_EXPIRED, node);
-      if (--pending[node] == 0)
-        settle (pool, self, node);
-    }
-}
-
-static void
-expire_signals (NoobStatePool  *pool,
-                NoobEpochState *self,
-                guint           node)
-{
-  const NoobSorterNode *expired = &pool->sorter->nodes[node];
-
-  for (guint s = expired->first_signal; s < expired->first_signal + expired->n_signals; s++)
-    decide (pool, self, s, FALSE, TRUE);
-}
-
-static void
-follow_parent (NoobStatePool  *pool,
-               NoobEpochState *self,
-               guint           node)
-{
-  const NoobSorterNode *follower = &pool->sorter->nodes[node];
-
-  for (guint s = follower->first_signal; s < follower->first_signal + follower->n_signals; s++)
-    if (noob_bits_get (decided_signals (pool, self->parent), s))
-      decide (pool, self, s, noob_bits_get (ran_signals (pool, self->parent), s), FALSE);
-}
-
-/* @node will do nothing more in this epoch. */
-static void
-finish (NoobStatePool  *pool,
-        NoobEpochState *self,
-        guint           node)
-{
-  if (has (pool, self, NOOB_NODE_FINISHED, node))
-    return;
-
-  add (pool, self, NOOB_NODE_FINISHED, node);
-
-  if (self->parent == NULL && pool->sorter->nodes[node].is_source)
-    self->sources_left--;
-
-  if (closes (pool, self, node) && --gathering (pool, self->parent)[node] == 0)
-    expire_signals (pool, self->parent, node);
-
-  if (waits_for_previous (pool, node))
-    release_next_sibling (pool, self);
 }
 
 static void
@@ -393,13 +398,13 @@ settle (NoobStatePool  *pool,
 
   if (self->parent != NULL && !has (pool, self, NOOB_NODE_OWN, node))
     {
-      follow_parent (pool, self, node);
+      push_step (pool, self, STEP_FOLLOW, node);
     }
   else if (has (pool, self, NOOB_NODE_EXPIRED, node))
     {
+      push_step (pool, self, STEP_FINISH, node);
       if (!closes (pool, self, node))
-        expire_signals (pool, self, node);
-      finish (pool, self, node);
+        push_step (pool, self, STEP_EXPIRE, node);
     }
   else if (pool->own != NOOB_SORTER_NONE && pool->own != node)
     {
@@ -413,6 +418,124 @@ settle (NoobStatePool  *pool,
     {
       make_ready (pool, self, node);
     }
+}
+
+static void
+decide_slot (NoobStatePool          *pool,
+             NoobEpochState         *self,
+             const NoobSorterTarget *slot,
+             gboolean                ran,
+             gboolean                own)
+{
+  if (own)
+    add (pool, self, NOOB_NODE_OWN, slot->node);
+  if (!ran && slot->required)
+    add (pool, self, NOOB_NODE_EXPIRED, slot->node);
+  if (--pending_slots (pool, self)[slot->node] == 0)
+    settle (pool, self, slot->node);
+}
+
+/* @node will do nothing more in this epoch. */
+static void
+finish (NoobStatePool  *pool,
+        NoobEpochState *self,
+        guint           node)
+{
+  if (has (pool, self, NOOB_NODE_FINISHED, node))
+    return;
+
+  add (pool, self, NOOB_NODE_FINISHED, node);
+
+  if (self->parent == NULL && pool->sorter->nodes[node].is_source)
+    self->sources_left--;
+
+  if (waits_for_previous (pool, node))
+    push_step (pool, self, STEP_RELEASE, node);
+
+  if (closes (pool, self, node) && --gathering (pool, self->parent)[node] == 0)
+    push_step (pool, self->parent, STEP_EXPIRE, node);
+}
+
+/* Children first, so that a node which runs in a subepoch is known there before its parent asks. */
+static gboolean
+step_decision (NoobStatePool *pool,
+               Step          *step)
+{
+  const NoobSorterSignal *signal = &pool->sorter->signals[step->index];
+  const NoobSorterTarget *targets = pool->sorter->targets + signal->first_target;
+  NoobEpochState *self = step->state;
+  guint n_children = self->children != NULL ? self->children->len : 0;
+  gboolean ran = step->ran;
+
+  if (step->next < n_children)
+    {
+      NoobEpochState *child = self->children->pdata[step->next++];
+
+      if (child_follows (pool, child, signal->node, ran))
+        push_decision (pool, child, step->index, ran, FALSE);
+      return TRUE;
+    }
+
+  if (step->next - n_children < signal->n_targets)
+    {
+      decide_slot (pool, self, &targets[step->next++ - n_children], ran, step->own);
+      return TRUE;
+    }
+
+  return FALSE;
+}
+
+static gboolean
+step_signals (NoobStatePool *pool,
+              Step          *step)
+{
+  const NoobSorterNode *node = &pool->sorter->nodes[step->index];
+  NoobEpochState *self = step->state;
+  guint signal = node->first_signal + step->next;
+
+  if (step->next >= node->n_signals)
+    return FALSE;
+
+  step->next++;
+  if (step->kind == STEP_EXPIRE)
+    push_decision (pool, self, signal, FALSE, TRUE);
+  else if (noob_bits_get (decided_signals (pool, self->parent), signal))
+    push_decision (pool, self, signal, noob_bits_get (ran_signals (pool, self->parent), signal),
+                   FALSE);
+
+  return TRUE;
+}
+
+static void
+work_off (NoobStatePool *pool)
+{
+  while (pool->steps->len > 0)
+    {
+      Step *step = &g_array_index (pool->steps, Step, pool->steps->len - 1);
+      Step last = *step;
+
+      if (last.kind == STEP_DECIDE && step_decision (pool, step))
+        continue;
+      if ((last.kind == STEP_EXPIRE || last.kind == STEP_FOLLOW) && step_signals (pool, step))
+        continue;
+
+      g_array_set_size (pool->steps, pool->steps->len - 1);
+      if (last.kind == STEP_FINISH)
+        finish (pool, last.state, last.index);
+      else if (last.kind == STEP_RELEASE)
+        release_next (pool, last.state, last.index);
+    }
+}
+
+static void
+decide (NoobStatePool  *pool,
+        NoobEpochState *self,
+        guint           signal,
+        gboolean        ran,
+        gboolean        own)
+{
+  push_decision (pool, self, signal, ran, own);
+  work_off (pool);
 }
 
 gboolean
@@ -644,13 +767,14 @@ noob_epoch_state_end_run (NoobStatePool  *pool,
                           guint           node)
 {
   finish (pool, self, node);
+  work_off (pool);
 
   /* Subepochs that the run opened may be what deferred news waits for. */
   queue_to_wake (pool, self);
 
   for (NoobEpochState *state = self; state->parent != NULL; state = state->parent)
     if (noob_epoch_state_n_busy (state) == 0)
-      release_next_sibling (pool, state);
+      release_after_idle (pool, state);
 }
 
 void
@@ -660,7 +784,9 @@ noob_epoch_state_expire (NoobStatePool  *pool,
 {
   leave_schedule (pool, self, node);
   add (pool, self, NOOB_NODE_EXPIRED, node);
-  expire_signals (pool, self, node);
+  if (!closes (pool, self, node))
+    push_step (pool, self, STEP_EXPIRE, node);
+  work_off (pool);
   noob_epoch_state_end_run (pool, self, node);
 }
 
@@ -834,7 +960,7 @@ start_pattern (NoobStatePool  *pool,
 
       if ((node->flags & NOOB_NODE_FLAGS_DISABLED) != 0)
         {
-          expire_signals (pool, pattern, i);
+          push_step (pool, pattern, STEP_EXPIRE, i);
         }
       else if (node->id == g_intern_static_string ("input"))
         {
@@ -846,6 +972,7 @@ start_pattern (NoobStatePool  *pool,
         {
           settle (pool, pattern, i);
         }
+      work_off (pool);
     }
 }
 
@@ -871,6 +998,7 @@ noob_state_pool_init (NoobStatePool *self,
                2 * sorter->n_nodes * sizeof (guint32);
   self->free = g_ptr_array_new_with_free_func (g_free);
   self->to_wake = g_ptr_array_new ();
+  self->steps = g_array_new (FALSE, FALSE, sizeof (Step));
 
   self->pattern = g_malloc (self->size);
   noob_state_pool_restart (self);
@@ -882,6 +1010,7 @@ noob_state_pool_clear (NoobStatePool *self)
   g_clear_pointer (&self->pattern, g_free);
   g_clear_pointer (&self->free, g_ptr_array_unref);
   g_clear_pointer (&self->to_wake, g_ptr_array_unref);
+  g_clear_pointer (&self->steps, g_array_unref);
 }
 
 /* Runs as records. */

@@ -41,6 +41,7 @@ struct _NoobScheduler
 
   GArray          *roots; /* of NoobEpochState *, by root number */
   NoobEndedEpochs  ended;
+  guint64          in_order; /* stateful nodes have done with all root epochs below */
 };
 
 enum
@@ -213,30 +214,37 @@ get_root (NoobScheduler *self,
   return found ? g_array_index (self->roots, NoobEpochState *, position) : NULL;
 }
 
-/* Whether stateful nodes may run in @root as far as the epoch before is concerned: it has ended, or, for a scheduler of one node, that
- * node has finished there. */
+/* Whether stateful nodes have done with @root: it has ended, or, for a scheduler of one node, that node has finished there. */
 static gboolean
-previous_is_done (NoobScheduler *self,
-                  guint64        root)
+is_done (NoobScheduler *self,
+         guint64        root)
 {
-  NoobEpochState *previous;
+  NoobEpochState *state;
 
-  if (root == 0 || noob_ended_epochs_has (&self->ended, root - 1))
+  if (noob_ended_epochs_has (&self->ended, root))
     return TRUE;
 
-  previous = self->own_node != NULL ? get_root (self, root - 1) : NULL;
-  return previous != NULL &&
-         noob_epoch_state_has_finished (&self->pool, previous, self->pool.own);
+  state = self->own_node != NULL ? get_root (self, root) : NULL;
+  return state != NULL && noob_epoch_state_has_finished (&self->pool, state, self->pool.own);
 }
 
+/* Stateful nodes run their epochs one after another: an epoch that is done says nothing while one before it is not. */
 static void
-tell_next_root (NoobScheduler *self,
-                guint64        root)
+advance_order (NoobScheduler *self)
 {
-  NoobEpochState *next = get_root (self, root + 1);
+  self->in_order = MAX (self->in_order, self->ended.mark);
+  while (self->in_order < G_MAXUINT64 && is_done (self, self->in_order))
+    {
+      NoobEpochState *state = get_root (self, self->in_order);
 
-  if (next != NULL && !next->previous_done)
-    noob_epoch_state_previous_done (&self->pool, next);
+      if (state != NULL && !state->previous_done)
+        noob_epoch_state_previous_done (&self->pool, state);
+      self->in_order++;
+    }
+
+  if (get_root (self, self->in_order) != NULL &&
+      !get_root (self, self->in_order)->previous_done)
+    noob_epoch_state_previous_done (&self->pool, get_root (self, self->in_order));
 }
 
 /* The state of root epoch @number, made if it does not exist; NULL when it has ended. */
@@ -259,10 +267,24 @@ noob_scheduler_open_root (NoobScheduler *self,
     return g_array_index (self->roots, NoobEpochState *, position);
 
   epoch = noob_epoch_new (number);
-  state = noob_epoch_state_new (&self->pool, epoch, previous_is_done (self, number));
+  state = noob_epoch_state_new (&self->pool, epoch, number <= self->in_order);
   g_array_insert_val (self->roots, position, state);
 
   return state;
+}
+
+/* The one after the last that has been. */
+static guint64
+next_root (NoobScheduler *self)
+{
+  guint64 next = self->ended.mark;
+
+  if (self->ended.above->len > 0)
+    next = MAX (next, g_array_index (self->ended.above, guint64, self->ended.above->len - 1) + 1);
+  if (self->roots->len > 0)
+    next = MAX (next, root_at (self, self->roots->len - 1) + 1);
+
+  return next;
 }
 
 /* The epoch after @root comes into being once the sources have done with @root. */
@@ -270,9 +292,8 @@ static void
 open_next_root (NoobScheduler *self,
                 guint64        root)
 {
-  while (root < G_MAXUINT64 && ++root < self->epoch_limit)
-    if (get_root (self, root) != NULL || noob_scheduler_open_root (self, root) != NULL)
-      return;
+  if (root < self->epoch_limit && root + 1 < self->epoch_limit)
+    noob_scheduler_open_root (self, root + 1);
 }
 
 gboolean
@@ -282,18 +303,14 @@ noob_scheduler_has_ended (NoobScheduler *self,
   return noob_ended_epochs_has (&self->ended, root);
 }
 
-void
-noob_scheduler_end_root (NoobScheduler *self,
-                         guint64        number)
+/* Frees what there is of root epoch @number, which has ended, and announces it. */
+static void
+close_root (NoobScheduler *self,
+            guint64        number)
 {
   g_autoptr (NoobEpoch) epoch = NULL;
   gboolean found;
   guint position = find_root (self, number, &found);
-
-  if (noob_ended_epochs_has (&self->ended, number))
-    return;
-
-  noob_ended_epochs_add (&self->ended, number);
 
   if (found)
     {
@@ -308,12 +325,28 @@ noob_scheduler_end_root (NoobScheduler *self,
       epoch = noob_epoch_new (number);
     }
 
-  tell_next_root (self, number);
-
   if (g_signal_has_handler_pending (self, signals[EPOCH_ENDED], 0, FALSE))
     g_signal_emit (self, signals[EPOCH_ENDED], 0, epoch);
+}
 
-  open_next_root (self, number);
+void
+noob_scheduler_end_root (NoobScheduler *self,
+                         guint64        number)
+{
+  if (noob_ended_epochs_has (&self->ended, number))
+    return;
+
+  noob_ended_epochs_add (&self->ended, number);
+  advance_order (self);
+  close_root (self, number);
+
+  /* The mark may have moved past epochs that are still open. */
+  while (self->roots->len > 0 && root_at (self, 0) < self->ended.mark)
+    close_root (self, root_at (self, 0));
+
+  /* A handler may have cleared us. */
+  if (noob_ended_epochs_has (&self->ended, number))
+    open_next_root (self, number);
 }
 
 static NoobEpochState *
@@ -389,11 +422,10 @@ conclude (NoobScheduler  *self,
 
   receive_deferred (self, root);
 
-  if (self->own_node != NULL &&
-      noob_epoch_state_has_finished (&self->pool, root, self->pool.own))
-    tell_next_root (self, number);
+  if (self->own_node != NULL && number == self->in_order)
+    advance_order (self);
 
-  if (root->sources_left == 0 && number + 1 < self->epoch_limit)
+  if (root->sources_left == 0)
     open_next_root (self, number);
 
   if (noob_epoch_state_n_busy (root) == 0)
@@ -782,6 +814,7 @@ noob_scheduler_set_epoch_limit (NoobScheduler *self,
                                 guint64        limit)
 {
   NoobEpochState *last;
+  guint64 next;
 
   g_return_if_fail (NOOB_IS_SCHEDULER (self));
 
@@ -791,11 +824,13 @@ noob_scheduler_set_epoch_limit (NoobScheduler *self,
   self->epoch_limit = limit;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_EPOCH_LIMIT]);
 
-  last = self->roots->len > 0
-           ? g_array_index (self->roots, NoobEpochState *, self->roots->len - 1)
-           : NULL;
-  if (last != NULL && last->sources_left == 0)
-    open_next_root (self, noob_epoch_get_root (last->epoch));
+  next = next_root (self);
+  if (next == 0)
+    return;
+
+  last = get_root (self, next - 1);
+  if (last == NULL || last->sources_left == 0)
+    open_next_root (self, next - 1);
 }
 
 /**
@@ -952,19 +987,6 @@ noob_scheduler_upstream_nodes (NoobScheduler *self,
   return take_ids (ids);
 }
 
-static guint64
-next_root (NoobScheduler *self)
-{
-  guint64 next = self->ended.mark;
-
-  if (self->ended.above->len > 0)
-    next = MAX (next, g_array_index (self->ended.above, guint64, self->ended.above->len - 1) + 1);
-  if (self->roots->len > 0)
-    next = MAX (next, root_at (self, self->roots->len - 1) + 1);
-
-  return next;
-}
-
 /**
  * noob_scheduler_add_epoch:
  * @self: a scheduler
@@ -1057,6 +1079,8 @@ guess_run_epoch (NoobScheduler *self,
 
   if (noob_epoch_get_leaf_node (epoch) == noob_event_get_node_id (event))
     return noob_epoch_get_parent (epoch);
+  if (self->sorter->nodes[node].closes == NOOB_SORTER_NONE)
+    return epoch;
 
   state = find_state (self, epoch);
   if (state == NULL || state->children == NULL)
@@ -1105,12 +1129,11 @@ noob_scheduler_update (NoobScheduler *self,
   g_return_if_fail (NOOB_IS_SCHEDULER (self));
   g_return_if_fail (events != NULL);
 
-  noob_scheduler_get_sorter (self);
-
   for (guint i = 0; i < events->len;)
     {
       NoobEvent *event = events->pdata[i];
-      guint node = noob_sorter_get_node (self->sorter, noob_event_get_node_id (event));
+      guint node = noob_sorter_get_node (noob_scheduler_get_sorter (self),
+                                         noob_event_get_node_id (event));
       g_autoptr (NoobEpoch) epoch = NULL;
       NoobEpochState *state;
       NoobRun *run;
@@ -1386,4 +1409,5 @@ noob_scheduler_clear (NoobScheduler *self)
   drop_roots (self);
   noob_ended_epochs_clear (&self->ended);
   noob_ended_epochs_init (&self->ended);
+  self->in_order = 0;
 }

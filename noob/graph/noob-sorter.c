@@ -71,14 +71,22 @@ adjacency_clear (Adjacency *self)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Adjacency, adjacency_clear)
 
-/* Kahn's algorithm, one generation after the other. Nodes of a cycle come last, in no generation. */
+static gboolean
+is_virtual (const char *id)
+{
+  return g_str_equal (id, "input") || g_str_equal (id, "assets");
+}
+
+/* Kahn's algorithm. Nodes of a cycle come last, in no generation. What depends on virtual nodes alone is in the first
+ * generation, since it can run together with the sources. */
 static guint
 sort_topologically (const Adjacency *adjacency,
-                    guint            n_nodes,
+                    GPtrArray       *ids,
                     guint            n_edges,
                     guint           *order,
                     guint           *generation)
 {
+  const guint n_nodes = ids->len;
   g_autofree guint *waits_for = g_new0 (guint, n_nodes + 1);
   guint n_sorted = 0;
 
@@ -87,33 +95,32 @@ sort_topologically (const Adjacency *adjacency,
 
   for (guint i = 0; i < n_nodes; i++)
     {
-      generation[i] = NOOB_SORTER_NONE;
+      generation[i] = 0;
       if (waits_for[i] == 0)
-        {
-          generation[i] = 0;
-          order[n_sorted++] = i;
-        }
+        order[n_sorted++] = i;
     }
 
   for (guint done = 0; done < n_sorted; done++)
     {
       guint node = order[done];
+      guint below = generation[node] + (is_virtual (ids->pdata[node]) ? 0 : 1);
 
       for (guint i = adjacency->first[node]; i < adjacency->first[node + 1]; i++)
         {
           guint target = adjacency->target[adjacency->order[i]];
 
+          generation[target] = MAX (generation[target], below);
           if (--waits_for[target] == 0)
-            {
-              generation[target] = generation[node] + 1;
-              order[n_sorted++] = target;
-            }
+            order[n_sorted++] = target;
         }
     }
 
   for (guint i = 0, next = n_sorted; i < n_nodes; i++)
-    if (generation[i] == NOOB_SORTER_NONE)
-      order[next++] = i;
+    if (waits_for[i] > 0)
+      {
+        generation[i] = NOOB_SORTER_NONE;
+        order[next++] = i;
+      }
 
   return n_sorted;
 }
@@ -245,7 +252,7 @@ noob_sorter_new (GPtrArray *ids,
   guint n_sorted;
 
   adjacency_init (&adjacency, given, ids->len, edges);
-  n_sorted = sort_topologically (&adjacency, ids->len, edges->len, order, generation);
+  n_sorted = sort_topologically (&adjacency, ids, edges->len, order, generation);
 
   self->n_nodes = ids->len;
   self->has_cycle = n_sorted < ids->len;
@@ -262,7 +269,7 @@ noob_sorter_new (GPtrArray *ids,
       place[order[i]] = i;
       node->id = g_intern_string (ids->pdata[order[i]]);
       node->flags = g_array_index (flags, NoobNodeFlags, order[i]);
-      node->is_virtual = g_str_equal (node->id, "input") || g_str_equal (node->id, "assets");
+      node->is_virtual = is_virtual (node->id);
       node->generation = generation[order[i]];
       if (node->generation != NOOB_SORTER_NONE)
         self->n_generations = MAX (self->n_generations, node->generation + 1);

@@ -401,7 +401,10 @@ test_values_without_a_form (void)
   g_auto (GValue) bytes = G_VALUE_INIT;
   g_auto (GValue) big = G_VALUE_INIT;
   g_auto (GValue) text = G_VALUE_INIT;
+  g_auto (GValue) strings = G_VALUE_INIT;
+  g_auto (GValue) names = G_VALUE_INIT;
   g_auto (GValue) nested = G_VALUE_INIT;
+  g_autoptr (NoobRecord) badly_named = noob_record_new ();
   g_autoptr (NoobRecord) record = noob_record_new ();
 
   for (gsize i = 0; i < G_N_ELEMENTS (reals); i++)
@@ -424,6 +427,15 @@ test_values_without_a_form (void)
   g_value_init (&text, G_TYPE_STRING);
   g_value_set_string (&text, "\xff");
   assert_unwritable (&text, "UTF-8");
+
+  g_value_init (&strings, G_TYPE_STRV);
+  g_value_set_boxed (&strings, (const char *const[]) { "a", "\xff", NULL });
+  assert_unwritable (&strings, "UTF-8");
+
+  noob_record_set_null (badly_named, "\xff");
+  g_value_init (&names, NOOB_TYPE_RECORD);
+  g_value_set_boxed (&names, badly_named);
+  assert_unwritable (&names, "a name that is not valid UTF-8");
 
   noob_record_set_value (record, "inner", &bytes);
   g_value_init (&nested, NOOB_TYPE_RECORD);
@@ -449,19 +461,57 @@ test_write_depth (void)
   assert_unwritable (&value, "nested");
 }
 
-static void
-test_reals_stay_reals (void)
+static char *
+write_real (double real)
 {
-  g_auto (GValue) value = G_VALUE_INIT;
-  g_autoptr (JsonNode) node = NULL;
-  g_autofree char *text = NULL;
+  g_autoptr (JsonNode) node = json_node_init_double (json_node_alloc (), real);
 
-  g_value_init (&value, G_TYPE_DOUBLE);
-  g_value_set_double (&value, 3.0);
-  node = noob_json_from_value (&value, NULL);
-  text = noob_json_to_string (node, FALSE);
+  return noob_json_to_string (node, FALSE);
+}
 
-  g_assert_cmpstr (text, ==, "3.0");
+static void
+test_write_reals (void)
+{
+  static const struct
+  {
+    double      real;
+    const char *text;
+  } cases[] = {
+    { 3.0, "3.0" },       { -0.0, "-0.0" },     { 0.1, "0.1" },           { 1.5e300, "1.5e+300" },
+    { 1e-300, "1e-300" }, { 1e300, "1e+300" },  { 5e-324, "4.94065645841247e-324" },
+    { 1.0 / 3, "0.3333333333333333" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *text = write_real (cases[i].real);
+      g_auto (GValue) back = G_VALUE_INIT;
+
+      g_assert_cmpstr (text, ==, cases[i].text);
+      parse_value (text, &back);
+      g_assert_true (G_VALUE_HOLDS_DOUBLE (&back));
+      g_assert_cmpfloat (g_value_get_double (&back), ==, cases[i].real);
+    }
+}
+
+static void
+test_write_pretty (void)
+{
+  static const char text[] = "{\n"
+                             "  \"a\": [\n"
+                             "    1,\n"
+                             "    \"\\\"\\\\\\n\\u0001\\u007f/\xc3\xa9\"\n"
+                             "  ],\n"
+                             "  \"b\": {},\n"
+                             "  \"c\": [],\n"
+                             "  \"d\": {\n"
+                             "    \"e\": null\n"
+                             "  }\n"
+                             "}";
+  g_autoptr (JsonNode) node = noob_json_parse (text, -1, MAX_SIZE, NULL);
+  g_autofree char *written = noob_json_to_string (node, TRUE);
+
+  g_assert_cmpstr (written, ==, text);
 }
 
 static void
@@ -545,7 +595,8 @@ main (int   argc,
   g_test_add_func ("/json/round-trip/random", test_random_round_trips);
   g_test_add_func ("/json/write/values-without-a-form", test_values_without_a_form);
   g_test_add_func ("/json/write/depth", test_write_depth);
-  g_test_add_func ("/json/write/reals-stay-reals", test_reals_stay_reals);
+  g_test_add_func ("/json/write/reals", test_write_reals);
+  g_test_add_func ("/json/write/pretty", test_write_pretty);
   g_test_add_func ("/json/members", test_members);
   g_test_add_func ("/json/members/of-wrong-kind", test_members_of_wrong_kind);
 
