@@ -91,18 +91,18 @@ set_ports_error (GError               **error,
                  const char            *name,
                  GPtrArray             *names)
 {
-  g_autofree char *location = noob_node_specification_get_location (node);
   g_autofree char *list = list_names (names);
   const char *nearest;
 
   g_ptr_array_add (names, NULL);
   nearest = noob_nearest_name (name, (const char *const *) names->pdata);
 
-  g_set_error (error, NOOB_ERROR, NOOB_ERROR_PORTS,
-               "%s: node \"%s\": node \"%s\" has no %s \"%s\"%s%s%s; its %ss are: %s", location,
-               noob_node_specification_get_id (node), owner, kind, name,
-               nearest != NULL ? " (did you mean \"" : "", nearest != NULL ? nearest : "",
-               nearest != NULL ? "\"?)" : "", kind, list);
+  noob_node_specification_set_error (node, error, NOOB_ERROR_PORTS,
+                                     "node \"%s\" has no %s \"%s\"%s%s%s; its %ss are: %s",
+                                     owner, kind, name,
+                                     nearest != NULL ? " (did you mean \"" : "",
+                                     nearest != NULL ? nearest : "",
+                                     nearest != NULL ? "\"?)" : "", kind, list);
 }
 
 /* The slot that @dependency means: by position among the named slots, by name, or, where the node takes further ones, the slot that
@@ -179,11 +179,8 @@ complete_edge (NoobNodeSpecification *node,
 
   if (!g_hash_table_add (wired, (gpointer) name))
     {
-      g_autofree char *location = noob_node_specification_get_location (node);
-
-      g_set_error (error, NOOB_ERROR, NOOB_ERROR_PORTS,
-                   "%s: node \"%s\": slot \"%s\" is given twice, by name and by position", location,
-                   identity->id, name);
+      noob_node_specification_set_error (node, error, NOOB_ERROR_PORTS,
+                                         "slot \"%s\" is given twice, by name and by position", name);
       return NULL;
     }
 
@@ -208,11 +205,9 @@ check_missing_slots (NoobNodeSpecification *node,
           !g_hash_table_contains (wired, name) &&
           !noob_record_has (noob_node_specification_get_params (node), name))
         {
-          g_autofree char *location = noob_node_specification_get_location (node);
-
-          g_set_error (error, NOOB_ERROR, NOOB_ERROR_PORTS,
-                       "%s: node \"%s\": nothing is given to slot \"%s\": add it to `depends` or `params`",
-                       location, identity->id, name);
+          noob_node_specification_set_error (node, error, NOOB_ERROR_PORTS,
+                                             "nothing is given to slot \"%s\": add it to `depends` "
+                                             "or `params`", name);
           return FALSE;
         }
     }

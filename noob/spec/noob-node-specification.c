@@ -257,6 +257,23 @@ noob_node_specification_get_location (NoobNodeSpecification *self)
   return noob_document_get_location (self->key);
 }
 
+void
+noob_node_specification_set_error (NoobNodeSpecification  *self,
+                                   GError                **error,
+                                   NoobError               code,
+                                   const char             *format,
+                                   ...)
+{
+  g_autofree char *message = NULL;
+  va_list arguments;
+
+  va_start (arguments, format);
+  message = g_strdup_vprintf (format, arguments);
+  va_end (arguments);
+
+  noob_document_set_error (self->key, error, code, "node \"%s\": %s", self->id, message);
+}
+
 /**
  * noob_node_specification_get_id:
  * @self: a node specification

@@ -11,6 +11,13 @@ G_BEGIN_DECLS
  * data; NULL when it came from no text. transfer full. */
 char *noob_node_specification_get_location (NoobNodeSpecification *self);
 
+/* Sets an error about a node, which begins with where it stands, if it came from a text, and its id. */
+void noob_node_specification_set_error (NoobNodeSpecification  *self,
+                                        GError                **error,
+                                        NoobError               code,
+                                        const char             *format,
+                                        ...) G_GNUC_PRINTF (4, 5);
+
 /* One node alone, for the process that hosts it: a GVariant of type a{sv} (not floating) and back.
  * The params keep their references; an inner tube travels along, so that the host needs none of
  * its files. */
