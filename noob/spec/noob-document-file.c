@@ -15,10 +15,12 @@ set_system_error (const char  *path,
                   int          reason,
                   GError     **error)
 {
+  g_autofree char *name = g_filename_display_name (path);
+
   if (reason == ENOENT || reason == ENOTDIR)
-    g_set_error (error, NOOB_ERROR, NOOB_ERROR_NOT_FOUND, "%s: there is no such file", path);
+    g_set_error (error, NOOB_ERROR, NOOB_ERROR_NOT_FOUND, "%s: there is no such file", name);
   else
-    g_set_error (error, NOOB_ERROR, NOOB_ERROR_FAILED, "%s: cannot be read: %s", path,
+    g_set_error (error, NOOB_ERROR, NOOB_ERROR_FAILED, "%s: cannot be read: %s", name,
                  g_strerror (reason));
 }
 
@@ -27,10 +29,13 @@ check_size (const char  *path,
             goffset      size,
             GError     **error)
 {
+  g_autofree char *name = NULL;
+
   if (size <= NOOB_DOCUMENT_MAX_SIZE)
     return TRUE;
+  name = g_filename_display_name (path);
   g_set_error (error, NOOB_ERROR, NOOB_ERROR_SPECIFICATION,
-               "%s: larger than %d MiB, which is the limit for a tube", path,
+               "%s: larger than %d MiB, which is the limit for a tube", name,
                NOOB_DOCUMENT_MAX_SIZE >> 20);
   return FALSE;
 }
@@ -49,8 +54,10 @@ check_stat (int          fd,
     }
   if (S_ISDIR (status.st_mode))
     {
+      g_autofree char *name = g_filename_display_name (path);
+
       g_set_error (error, NOOB_ERROR, NOOB_ERROR_NOT_FOUND, "%s: a folder, not a tube's file",
-                   path);
+                   name);
       return FALSE;
     }
   return check_size (path, status.st_size, error);

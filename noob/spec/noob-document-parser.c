@@ -136,7 +136,7 @@ fail_at_byte (NoobDocumentSource  *source,
   guint line, column;
 
   count_to (data, byte, &line, &column);
-  return fail_at (source, line, column, error, "%s 0x%02X", problem, (guchar) *byte);
+  return fail_at (source, line, column, error, "%s (byte 0x%02X)", problem, (guchar) *byte);
 }
 
 static gboolean
@@ -416,7 +416,7 @@ check_text (const char          *data,
     return fail_at (source, 0, 0, error, "larger than %d MiB, the limit",
                     NOOB_DOCUMENT_MAX_SIZE >> 20);
   if (!g_utf8_validate (data, length, &end))
-    return fail_at_byte (source, data, end, "not valid UTF-8, which a tube has to be: byte", error);
+    return fail_at_byte (source, data, end, "not valid UTF-8, which a tube has to be", error);
   return TRUE;
 }
 
@@ -502,10 +502,11 @@ noob_document_peek (const char  *data,
                     GError     **error)
 {
   g_autoptr (NoobDocumentSource) source = noob_document_source_new (NULL, NULL);
+  g_autoptr (GString) yaml = noob_document_rewrite_json (data, length);
   g_auto (Reader) reader = { 0, };
   g_autofree char *found = NULL;
 
-  reader_init (&reader, data, length, source);
+  reader_init (&reader, yaml != NULL ? yaml->str : data, yaml != NULL ? yaml->len : length, source);
   find_string (&reader, key, &found, error);
   return g_steal_pointer (&found);
 }

@@ -103,11 +103,15 @@ static NoobDocument *new_from_value (const GValue        *value,
                                      GError             **error);
 
 static NoobDocument *
-new_string (const char         *text,
-            NoobDocumentSource *source)
+new_string (const char          *text,
+            NoobDocumentSource  *source,
+            GError             **error)
 {
-  /* Text that is not plain is never refused. */
-  return noob_document_new_scalar (g_strdup (text), FALSE, source, 0, 0, NULL);
+  if (g_utf8_validate (text, -1, NULL))
+    return noob_document_new_scalar (g_strdup (text), FALSE, source, 0, 0, error);
+
+  g_set_error (error, NOOB_ERROR, NOOB_ERROR_SPECIFICATION, "a string that is not valid UTF-8");
+  return NULL;
 }
 
 static NoobDocument *
@@ -141,17 +145,21 @@ new_from_record (NoobRecord          *record,
   for (guint i = 0; i < noob_record_get_size (record); i++)
     {
       const GValue *value = noob_record_get_nth (record, i);
+      g_autoptr (NoobDocument) key = NULL;
       NoobDocument *child;
 
       if (!G_IS_VALUE (value))
         continue;
+      key = new_string (noob_record_get_name (record, i), source, error);
+      if (key == NULL)
+        return NULL;
       child = new_from_value (value, source, depth + 1, error);
       if (child == NULL)
         {
           g_prefix_error (error, "%s: ", noob_record_get_name (record, i));
           return NULL;
         }
-      noob_document_set (self, new_string (noob_record_get_name (record, i), source), child);
+      noob_document_set (self, g_steal_pointer (&key), child);
     }
   return g_steal_pointer (&self);
 }
@@ -226,7 +234,7 @@ new_from_value (const GValue        *value,
       return new_from_list (list, source, depth, error);
     }
   if (G_VALUE_HOLDS_STRING (value) && !noob_value_is_null (value))
-    return new_string (g_value_get_string (value), source);
+    return new_string (g_value_get_string (value), source, error);
 
   text = format_plain (value);
   if (text != NULL)

@@ -6,7 +6,7 @@
  * number of parts that stand in it. (Flat, because GVariant itself nests no deeper than a tree
  * may.) */
 #define PART_TYPE     "(yuuusbu)"
-#define DOCUMENT_TYPE "(a(msms)a" PART_TYPE ")"
+#define DOCUMENT_TYPE "(a(maymay)a" PART_TYPE ")"
 
 typedef struct
 {
@@ -25,7 +25,7 @@ number_source (Writer             *self,
     {
       number = g_hash_table_size (self->numbers) + 1;
       g_hash_table_insert (self->numbers, source, GUINT_TO_POINTER (number));
-      g_variant_builder_add (&self->sources, "(msms)", source->path, source->directory);
+      g_variant_builder_add (&self->sources, "(m^aym^ay)", source->path, source->directory);
     }
   return number - 1;
 }
@@ -57,13 +57,13 @@ noob_document_to_variant (NoobDocument *self)
   Writer writer;
   GVariant *sources;
 
-  g_variant_builder_init (&writer.sources, G_VARIANT_TYPE ("a(msms)"));
+  g_variant_builder_init (&writer.sources, G_VARIANT_TYPE ("a(maymay)"));
   g_variant_builder_init (&writer.parts, G_VARIANT_TYPE ("a" PART_TYPE));
   writer.numbers = numbers;
   write_part (&writer, self);
 
   sources = g_variant_builder_end (&writer.sources);
-  return g_variant_ref_sink (g_variant_new ("(@a(msms)@a" PART_TYPE ")", sources,
+  return g_variant_ref_sink (g_variant_new ("(@a(maymay)@a" PART_TYPE ")", sources,
                                             g_variant_builder_end (&writer.parts)));
 }
 
@@ -152,7 +152,7 @@ read_sources (GVariant *variant)
   GVariantIter iter;
 
   g_variant_iter_init (&iter, variant);
-  while (g_variant_iter_next (&iter, "(m&sm&s)", &path, &directory))
+  while (g_variant_iter_next (&iter, "(m^&aym^&ay)", &path, &directory))
     g_ptr_array_add (sources, noob_document_source_new (path, directory));
   return sources;
 }

@@ -246,10 +246,12 @@ noob_document_get_column (NoobDocument *self)
 char *
 noob_document_get_location (NoobDocument *self)
 {
-  const char *path = self->source->path;
+  g_autofree char *path = NULL;
 
+  if (self->source->path != NULL)
+    path = g_filename_display_name (self->source->path);
   if (self->line == 0)
-    return g_strdup (path);
+    return g_steal_pointer (&path);
   if (path == NULL)
     return g_strdup_printf ("%u:%u", self->line, self->column);
   return g_strdup_printf ("%s:%u:%u", path, self->line, self->column);

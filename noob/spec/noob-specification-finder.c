@@ -75,7 +75,7 @@ look_at_file (Finder     *self,
   g_autofree char *id = read_id (path, &reason);
 
   if (reason != NULL)
-    g_ptr_array_add (self->broken, g_strdup (path));
+    g_ptr_array_add (self->broken, g_filename_display_name (path));
   else if (g_strcmp0 (id, self->id) == 0)
     self->path = g_strdup (path);
   else if (id != NULL)
@@ -165,17 +165,28 @@ search_directory (Finder     *self,
 {
   g_autoptr (GPtrArray) names = list_names (directory);
 
-  g_ptr_array_add (self->folders, g_strdup (directory));
+  g_ptr_array_add (self->folders, g_filename_display_name (directory));
   look_at_files (self, directory, names);
 }
 
 static void
-search_root (Finder *self,
-             char   *root)
+search_root (Finder     *self,
+             const char *root)
 {
-  g_ptr_array_add (self->folders, root);
-  if (self->path == NULL)
-    search_recursively (self, root);
+  if (self->path != NULL || *root == '\0')
+    return;
+  g_ptr_array_add (self->folders, g_filename_display_name (root));
+  search_recursively (self, root);
+}
+
+/* The folder of tubes in @folder, one of the desktop's. */
+static void
+search_below (Finder     *self,
+              const char *folder)
+{
+  g_autofree char *root = g_build_filename (folder, "noob", "tubes", NULL);
+
+  search_root (self, root);
 }
 
 static void
@@ -189,11 +200,10 @@ search_everywhere (Finder     *self,
   if (directory != NULL)
     search_directory (self, directory);
   for (guint i = 0; roots[i] != NULL; i++)
-    if (*roots[i] != '\0')
-      search_root (self, g_strdup (roots[i]));
-  search_root (self, g_build_filename (g_get_user_config_dir (), "noob", "tubes", NULL));
+    search_root (self, roots[i]);
+  search_below (self, g_get_user_config_dir ());
   for (guint i = 0; data_dirs[i] != NULL; i++)
-    search_root (self, g_build_filename (data_dirs[i], "noob", "tubes", NULL));
+    search_below (self, data_dirs[i]);
 }
 
 static char *

@@ -7,6 +7,9 @@
 /* Checks of the graph as a whole. Nothing here recurses: a chain of a million nodes is an ordinary
  * graph. */
 
+/* Of a cycle, in a message. */
+#define MAX_SHOWN 20
+
 /* The nested maps that a node is downstream of, the innermost first; NULL: none. A map adds itself;
  * a gather closes the innermost, so that what follows it is downstream of the outer ones only.
  * Chains share their tails. */
@@ -227,25 +230,42 @@ find_cycle (Graph *self)
   return walk;
 }
 
+/* "a -> b -> a"; of a very long one the beginning and the end. */
+static char *
+describe_cycle (GPtrArray *cycle)
+{
+  GString *text = g_string_new (get_id (g_ptr_array_index (cycle, cycle->len - 1)));
+  guint n_left = cycle->len - 1;
+
+  while (n_left > 0)
+    {
+      if (cycle->len - n_left == MAX_SHOWN && n_left > 1)
+        {
+          g_string_append_printf (text, " -> … (%u more)", n_left - 1);
+          n_left = 1;
+        }
+      n_left--;
+      g_string_append_printf (text, " -> %s", get_id (g_ptr_array_index (cycle, n_left)));
+    }
+  return g_string_free (text, FALSE);
+}
+
 static gboolean
 check_cycle (Graph   *self,
              GError **error)
 {
   g_autoptr (GPtrArray) cycle = NULL;
-  g_autoptr (GString) text = NULL;
-  Vertex *last;
+  g_autofree char *text = NULL;
+  Vertex *first;
 
   if (self->order->len == self->vertices->len)
     return TRUE;
 
   cycle = find_cycle (self);
-  last = g_ptr_array_index (cycle, 0);
-  text = g_string_new (NULL);
-  for (guint i = cycle->len; i > 0; i--)
-    g_string_append_printf (text, "%s%s", get_id (g_ptr_array_index (cycle, i - 1)),
-                            i > 1 ? " -> " : "");
-  noob_document_set_error (noob_node_specification_get_key (last->spec), error, NOOB_ERROR_GRAPH,
-                           "the graph has a cycle: %s", text->str);
+  first = g_ptr_array_index (cycle, 0);
+  text = describe_cycle (cycle);
+  noob_document_set_error (noob_node_specification_get_key (first->spec), error, NOOB_ERROR_GRAPH,
+                           "the graph has a cycle: %s", text);
   return FALSE;
 }
 

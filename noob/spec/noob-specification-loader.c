@@ -124,6 +124,7 @@ resolve_path (const char  *name,
               GError     **error)
 {
   g_autofree char *path = NULL;
+  g_autofree char *display_name = NULL;
 
   if (directory == NULL || g_path_is_absolute (name))
     path = g_strdup (name);
@@ -132,7 +133,8 @@ resolve_path (const char  *name,
 
   if (g_file_test (path, G_FILE_TEST_EXISTS))
     return g_steal_pointer (&path);
-  g_set_error (error, NOOB_ERROR, NOOB_ERROR_NOT_FOUND, "%s: there is no such file", path);
+  display_name = g_filename_display_name (path);
+  g_set_error (error, NOOB_ERROR, NOOB_ERROR_NOT_FOUND, "%s: there is no such file", display_name);
   return NULL;
 }
 
@@ -357,7 +359,8 @@ push_root (Loader       *self,
   const char *path = noob_document_get_source (document)->path;
   NoobDocument *id = noob_document_get_member (document, "noob_id");
   g_autofree char *canonical = path != NULL ? g_canonicalize_filename (path, NULL) : NULL;
-  g_autofree char *base_name = path != NULL ? g_path_get_basename (path) : g_strdup ("this tube");
+  g_autofree char *base_name =
+    path != NULL ? g_filename_display_basename (path) : g_strdup ("this tube");
 
   if (id != NULL && noob_document_get_kind (id) == NOOB_DOCUMENT_SCALAR)
     push (self, canonical, noob_document_get_text (id));

@@ -292,7 +292,7 @@ assert_bad_variant (const char *text)
   g_assert_error (error, NOOB_ERROR, NOOB_ERROR_SPECIFICATION);
 }
 
-#define PARTS "@a(msms) [(nothing, nothing)], @a(yuuusbu) "
+#define PARTS "@a(maymay) [(nothing, nothing)], @a(yuuusbu) "
 
 static void
 test_bad_variants (void)
@@ -319,7 +319,7 @@ test_deep_variant (void)
   for (guint i = 0; i < 100000; i++)
     g_variant_builder_add (&parts, "(yuuusbu)", 1, 0, 1, 1, "", FALSE, 1);
   variant = g_variant_ref_sink (g_variant_new (
-    "(@a(msms)a(yuuusbu))", g_variant_new_parsed ("@a(msms) [(nothing, nothing)]"), &parts));
+    "(@a(maymay)a(yuuusbu))", g_variant_new_parsed ("@a(maymay) [(nothing, nothing)]"), &parts));
   g_assert_null (noob_document_new_from_variant (variant, &error));
   g_assert_error (error, NOOB_ERROR, NOOB_ERROR_SPECIFICATION);
 }

@@ -150,6 +150,49 @@ test_json (void)
   g_assert_cmpstr (json, ==, once_more);
 }
 
+/* Strings of what YAML has a meaning for, as values and as keys. */
+static void
+test_odd_strings (void)
+{
+  static const char *const pieces[] = { "a",    "0",    " ",  "\n",   "\t",     ":",      "#",
+                                        "-",    "?",    "'",  "\"",   "\\",     "{",      "]",
+                                        ",",    "&",    "*",  "!",    "|",      ">",      "%",
+                                        "@",    "~",    ".",  "é",    "\xC2\x85", "\xE2\x80\xA8", "😀",
+                                        "\x01", "\x7f", "\r", "null", "---",    "..." };
+
+  for (guint i = 0; i < 2000; i++)
+    {
+      g_autoptr (GString) text = g_string_new (NULL);
+      g_autoptr (NoobRecord) record = noob_record_new ();
+      g_autoptr (NoobTubeSpecification) tube = NULL;
+      g_autoptr (NoobTubeSpecification) from_yaml = NULL;
+      g_autoptr (NoobTubeSpecification) from_json = NULL;
+      g_autofree char *yaml = NULL;
+      g_autofree char *json = NULL;
+      NoobRecord *nodes = noob_record_new ();
+      NoobRecord *node = noob_record_new ();
+      NoobRecord *params = noob_record_new ();
+
+      for (int n = g_test_rand_int_range (0, 6); n > 0; n--)
+        g_string_append (text, pieces[g_test_rand_int_range (0, G_N_ELEMENTS (pieces))]);
+      noob_record_set_string (params, "value", text->str);
+      noob_record_set_string (params, text->str, "key");
+      noob_record_set_string (node, "type", "x");
+      noob_record_take_record (node, "params", params);
+      noob_record_take_record (nodes, "a", node);
+      noob_record_take_record (record, "nodes", nodes);
+
+      tube = noob_tube_specification_new_from_record (record, "/some/where", NULL);
+      yaml = noob_tube_specification_to_yaml (tube);
+      json = noob_tube_specification_to_json (tube, NULL);
+      g_test_message ("%s%s", yaml, json);
+      from_yaml = load (yaml);
+      from_json = load (json);
+      assert_same_tube (tube, from_yaml);
+      assert_same_tube (tube, from_json);
+    }
+}
+
 static void
 test_yaml_of_json (void)
 {
@@ -260,6 +303,20 @@ test_node_variant (void)
 }
 
 static void
+test_record_not_utf8 (void)
+{
+  g_autoptr (NoobRecord) record = noob_record_new ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (NoobTubeSpecification) tube = NULL;
+
+  noob_record_set_string (record, "description", "caf\xe9");
+  tube = noob_tube_specification_new_from_record (record, NULL, &error);
+  g_assert_null (tube);
+  g_assert_error (error, NOOB_ERROR, NOOB_ERROR_SPECIFICATION);
+  g_assert_cmpstr (error->message, ==, "description: a string that is not valid UTF-8");
+}
+
+static void
 assert_bad_node (const char *text)
 {
   g_autoptr (GVariant) variant = g_variant_ref_sink (g_variant_new_parsed (text));
@@ -277,9 +334,9 @@ test_bad_node_variants (void)
   assert_bad_node ("@a{sv} {}");
   assert_bad_node ("{'nodes': <5>}");
   assert_bad_node (
-    "{'nodes': <(@a(msms) [(nothing, nothing)], @a(yuuusbu) [(1, 0, 1, 1, '', false, 0)])>}");
+    "{'nodes': <(@a(maymay) [(nothing, nothing)], @a(yuuusbu) [(1, 0, 1, 1, '', false, 0)])>}");
   assert_bad_node (
-    "{'nodes': <(@a(msms) [(nothing, nothing)], @a(yuuusbu) [(2, 0, 1, 1, '', false, 1), "
+    "{'nodes': <(@a(maymay) [(nothing, nothing)], @a(yuuusbu) [(2, 0, 1, 1, '', false, 1), "
     "(0, 0, 1, 1, 'a', true, 0), (2, 0, 1, 1, '', false, 0)])>}");
 }
 
@@ -290,11 +347,13 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/round-trip/yaml", test_yaml);
   g_test_add_func ("/round-trip/json", test_json);
+  g_test_add_func ("/round-trip/odd-strings", test_odd_strings);
   g_test_add_func ("/round-trip/json-to-yaml", test_yaml_of_json);
   g_test_add_func ("/round-trip/header-first-and-order-kept", test_header_and_order);
   g_test_add_func ("/round-trip/no-infinity-in-json", test_not_in_json);
   g_test_add_func ("/round-trip/record", test_record);
   g_test_add_func ("/round-trip/record-with-odd-value", test_record_error);
+  g_test_add_func ("/round-trip/record-with-bytes-that-are-not-utf8", test_record_not_utf8);
   g_test_add_func ("/round-trip/node-variant", test_node_variant);
   g_test_add_func ("/round-trip/bad-node-variants", test_bad_node_variants);
   return g_test_run ();
