@@ -261,7 +261,13 @@ test_no_such_program (Fixture       *fixture,
   const char *argv[] = { "/nowhere/noob-node", NULL };
   g_autoptr (GError) error = NULL;
 
-  g_assert_false (noob_launcher_launch (fixture->launcher, argv, "{}", &error));
+  if (noob_launcher_launch (fixture->launcher, argv, "{}", &error))
+    {
+      wait_for_end (fixture);
+      g_assert_cmpstr (fixture->how, ==, "exited with status 127");
+      g_test_skip ("the C library or an emulator tells so only by the exit status");
+      return;
+    }
   g_assert_error (error, NOOB_ERROR, NOOB_ERROR_FAILED);
   g_assert_cmpstr (error->message, ==,
                    "Cannot start /nowhere/noob-node for “b”: No such file or directory");
