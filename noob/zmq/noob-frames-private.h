@@ -39,6 +39,9 @@ GBytes        *noob_frames_get_bytes   (NoobFrames *self,
 /* Who sent the message, as the authenticator has it; NULL on sockets that do not authenticate. */
 const char    *noob_frames_get_user_id (NoobFrames *self);
 
+/* Whether a connection is known that the message came from. */
+gboolean       noob_frames_has_peer    (NoobFrames *self);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NoobFrames, noob_frames_free)
 
 G_END_DECLS

@@ -193,11 +193,26 @@ noob_frames_get_bytes (NoobFrames *self,
   return g_bytes_ref (frame->bytes);
 }
 
+/* From the last frame: the first of a router is made here and does not always carry it. */
+static const char *
+get_property (NoobFrames *self,
+              const char *name)
+{
+  return zmq_msg_gets (&self->frames[self->length - 1].message, name);
+}
+
 const char *
 noob_frames_get_user_id (NoobFrames *self)
 {
   g_return_val_if_fail (self->length > 0, NULL);
 
-  /* The last frame: the first of a router is made here and does not always carry it. */
-  return zmq_msg_gets (&self->frames[self->length - 1].message, "User-Id");
+  return get_property (self, "User-Id");
+}
+
+gboolean
+noob_frames_has_peer (NoobFrames *self)
+{
+  g_return_val_if_fail (self->length > 0, FALSE);
+
+  return get_property (self, "Peer-Address") != NULL;
 }

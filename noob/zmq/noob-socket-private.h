@@ -23,7 +23,7 @@ typedef struct
                           gpointer    user_data);
 
   /* XPUB: whether @user_id (NULL without authentication) may have what starts with @topic.
-   * Nobody gets anything from a socket without this. */
+   * Nobody gets anything from a socket without this. Must not send through it nor close it. */
   gboolean (* grant)     (NoobSocket *socket,
                           GBytes     *topic,
                           const char *user_id,

@@ -21,6 +21,7 @@
 #include <string.h>
 
 #include "zmq/noob-sender-private.h"
+#include "zmq/noob-subscriptions-private.h"
 #include "zmq/noob-zmq-source-private.h"
 
 #define MAX_BATCH 64
@@ -68,9 +69,6 @@ struct _NoobSocket
   guint max_frames;
   guint64 n_malformed;
   GHashTable *malformed_peers;
-
-  /* See receive_subscription (). */
-  gboolean subscriber_unknown;
 };
 
 static const NoobSocketHandlers no_handlers;
@@ -135,63 +133,12 @@ deliver_message (NoobSocket *self)
     self->handlers->message (self, self->frames, self->handlers_data);
 }
 
-static void
-deliver_subscription (NoobSocket *self,
-                      GBytes     *topic,
-                      const char *user_id)
+static const char *
+describe (int code)
 {
-  gsize size;
-  gconstpointer data = g_bytes_get_data (topic, &size);
-
-  if (!self->handlers->grant
-      || !self->handlers->grant (self, topic, user_id, self->handlers_data)
-      || !self->zmq_socket)
-    return;
-  zmq_setsockopt (self->zmq_socket, ZMQ_SUBSCRIBE, data, size);
-  g_signal_emit (self, signals[SIGNAL_PEER_SUBSCRIBED], 0, topic, user_id);
-}
-
-static void
-deliver_unsubscription (NoobSocket *self,
-                        GBytes     *topic,
-                        const char *user_id)
-{
-  gsize size;
-  gconstpointer data = g_bytes_get_data (topic, &size);
-
-  zmq_setsockopt (self->zmq_socket, ZMQ_UNSUBSCRIBE, data, size);
-  g_signal_emit (self, signals[SIGNAL_PEER_UNSUBSCRIBED], 0, topic, user_id);
-}
-
-/* A grant goes to the pipe that zmq believes the last subscription came from. It keeps those
- * pipes in a queue beside that of the messages, and takes one of each at a time; but a message
- * that is no subscription has no entry in the queue of pipes, so after one the two are out of
- * step, and a grant would go to somebody else's pipe. Both being empty brings them in step
- * again. */
-static void
-receive_subscription (NoobSocket *self)
-{
-  const char *user_id = noob_frames_get_user_id (self->frames);
-  gsize size;
-  const guint8 *data = noob_frames_get_data (self->frames, 0, &size);
-  g_autoptr (GBytes) topic = NULL;
-
-  if (size == 0 || data[0] > 1)
-    {
-      self->subscriber_unknown = TRUE;
-      noob_socket_report_malformed (self, user_id, "it is not a subscription");
-      return;
-    }
-  if (self->subscriber_unknown)
-    {
-      noob_socket_report_malformed (self, user_id, "it came among what are no subscriptions");
-      return;
-    }
-  topic = g_bytes_new (data + 1, size - 1);
-  if (data[0] == 1)
-    deliver_subscription (self, topic, user_id);
-  else
-    deliver_unsubscription (self, topic, user_id);
+  if (code == ESTALE)
+    return "a peer left while its subscription was being granted, and zmq cannot forget it";
+  return zmq_strerror (code);
 }
 
 static void
@@ -201,26 +148,62 @@ fail (NoobSocket *self,
   g_autoptr (GError) error = NULL;
 
   g_set_error (&error, NOOB_ERROR, NOOB_ERROR_FAILED, "Socket “%s” cannot receive: %s",
-               self->name, zmq_strerror (code));
+               self->name, describe (code));
   noob_socket_close (self);
   if (self->handlers->failed)
     self->handlers->failed (self, error, self->handlers_data);
 }
 
+static gboolean
+grant (GBytes     *topic,
+       const char *user_id,
+       gpointer    user_data)
+{
+  NoobSocket *self = user_data;
+
+  return self->handlers->grant
+         && self->handlers->grant (self, topic, user_id, self->handlers_data);
+}
+
+static void
+malformed (const char *user_id,
+           const char *reason,
+           gpointer    user_data)
+{
+  noob_socket_report_malformed (user_data, user_id, reason);
+}
+
+/* Returns how many there were. */
+static guint
+receive_subscriptions (NoobSocket *self)
+{
+  static const NoobSubscriptionFuncs funcs = { grant, malformed };
+  g_autoptr (GPtrArray) changes = noob_subscription_changes_new ();
+  int code =
+    noob_subscriptions_receive (self->zmq_socket, self->frames, &funcs, self, changes);
+
+  if (code != EAGAIN)
+    fail (self, code);
+  for (guint i = 0; i < changes->len && self->zmq_socket; i++)
+    {
+      NoobSubscriptionChange *change = changes->pdata[i];
+      guint signal = change->granted ? SIGNAL_PEER_SUBSCRIBED : SIGNAL_PEER_UNSUBSCRIBED;
+
+      g_signal_emit (self, signals[signal], 0, change->topic, change->user_id);
+    }
+  return changes->len;
+}
+
 /* FALSE when there is nothing more to receive now. */
 static gboolean
-receive (NoobSocket *self)
+receive_message (NoobSocket *self)
 {
-  gboolean is_publisher = self->type == ZMQ_XPUB;
-  int code = noob_frames_receive (self->frames, self->zmq_socket, self->max_frames, is_publisher);
+  int code = noob_frames_receive (self->frames, self->zmq_socket, self->max_frames, FALSE);
 
   switch (code)
     {
     case 0:
-      if (is_publisher)
-        receive_subscription (self);
-      else
-        deliver_message (self);
+      deliver_message (self);
       return TRUE;
 
     case EMSGSIZE:
@@ -229,7 +212,6 @@ receive (NoobSocket *self)
       return TRUE;
 
     case EAGAIN:
-      self->subscriber_unknown = FALSE;
       return FALSE;
 
     default:
@@ -238,18 +220,31 @@ receive (NoobSocket *self)
     }
 }
 
+/* Returns how many there were. */
+static guint
+receive_messages (NoobSocket *self)
+{
+  guint n_received = 0;
+
+  while (n_received < MAX_BATCH && self->zmq_socket && receive_message (self))
+    n_received++;
+  return n_received;
+}
+
 static void
 on_ready (gpointer owner)
 {
   NoobSocket *self = owner;
-  guint n_received = 0;
+  guint n_received =
+    self->type == ZMQ_XPUB ? receive_subscriptions (self) : receive_messages (self);
 
-  noob_sender_flush (self->sender);
-  noob_zmq_source_set_writable (self->source, noob_sender_is_waiting (self->sender));
-  while (n_received < MAX_BATCH && self->zmq_socket && receive (self))
-    n_received++;
   if (n_received > 0 && self->zmq_socket && self->handlers->batch_end)
     self->handlers->batch_end (self, self->handlers_data);
+  if (self->zmq_socket)
+    {
+      noob_sender_flush (self->sender);
+      noob_zmq_source_set_writable (self->source, noob_sender_is_waiting (self->sender));
+    }
 }
 
 typedef struct

@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+#include <zmq.h>
+
+#include "zmq/noob-subscriptions-private.h"
+
+/* A publisher, and peers each in a zmq context of its own. */
+typedef struct
+{
+  void *zmq_context;
+  void *publisher;
+  NoobFrames *frames;
+  char *directory;
+  char *path;
+  char *address;
+  guint n_asked;
+  guint n_malformed;
+} Fixture;
+
+static void
+set_up (Fixture       *fixture,
+        gconstpointer  data)
+{
+  int manual = TRUE;
+
+  alarm (60);
+  fixture->frames = noob_frames_new ();
+  fixture->directory = g_dir_make_tmp ("noob-XXXXXX", NULL);
+  fixture->path = g_build_filename (fixture->directory, "0", NULL);
+  fixture->address = g_strconcat ("ipc://", fixture->path, NULL);
+  fixture->zmq_context = zmq_ctx_new ();
+  fixture->publisher = zmq_socket (fixture->zmq_context, ZMQ_XPUB);
+  zmq_setsockopt (fixture->publisher, ZMQ_XPUB_MANUAL, &manual, sizeof manual);
+  g_assert_cmpint (zmq_bind (fixture->publisher, fixture->address), ==, 0);
+}
+
+static void
+tear_down (Fixture       *fixture,
+           gconstpointer  data)
+{
+  zmq_close (fixture->publisher);
+  zmq_ctx_term (fixture->zmq_context);
+  noob_frames_free (fixture->frames);
+  unlink (fixture->path);
+  g_assert_cmpint (rmdir (fixture->directory), ==, 0);
+  g_free (fixture->directory);
+  g_free (fixture->path);
+  g_free (fixture->address);
+  alarm (0);
+}
+
+static gboolean
+grant (GBytes     *topic,
+       const char *user_id,
+       gpointer    user_data)
+{
+  Fixture *fixture = user_data;
+
+  fixture->n_asked++;
+  return !g_str_has_prefix (g_bytes_get_data (topic, NULL), "denied");
+}
+
+static void
+malformed (const char *user_id,
+           const char *reason,
+           gpointer    user_data)
+{
+  Fixture *fixture = user_data;
+
+  fixture->n_malformed++;
+}
+
+static int
+receive (Fixture   *fixture,
+         GPtrArray *changes)
+{
+  static const NoobSubscriptionFuncs funcs = { grant, malformed };
+
+  return noob_subscriptions_receive (fixture->publisher, fixture->frames, &funcs, fixture, changes);
+}
+
+static void
+wait_for_input (Fixture *fixture)
+{
+  zmq_pollitem_t item = { .socket = fixture->publisher, .events = ZMQ_POLLIN };
+
+  g_assert_cmpint (zmq_poll (&item, 1, -1), ==, 1);
+}
+
+static void
+subscribe (void       *peer,
+           const char *topic)
+{
+  g_assert_cmpint (zmq_setsockopt (peer, ZMQ_SUBSCRIBE, topic, strlen (topic) + 1), ==, 0);
+}
+
+static void
+test_granted_and_ended (Fixture       *fixture,
+                        gconstpointer  data)
+{
+  g_autoptr (GPtrArray) changes = noob_subscription_changes_new ();
+  void *peer = zmq_socket (fixture->zmq_context, ZMQ_SUB);
+  NoobSubscriptionChange *change;
+
+  zmq_connect (peer, fixture->address);
+  subscribe (peer, "denied");
+  subscribe (peer, "granted");
+  while (fixture->n_asked < 2)
+    {
+      wait_for_input (fixture);
+      g_assert_cmpint (receive (fixture, changes), ==, EAGAIN);
+    }
+  g_assert_cmpuint (changes->len, ==, 1);
+  change = changes->pdata[0];
+  g_assert_true (change->granted);
+  g_assert_cmpstr (g_bytes_get_data (change->topic, NULL), ==, "granted");
+  g_ptr_array_set_size (changes, 0);
+
+  zmq_close (peer);
+  while (changes->len < 2)
+    {
+      wait_for_input (fixture);
+      g_assert_cmpint (receive (fixture, changes), ==, EAGAIN);
+    }
+  change = changes->pdata[0];
+  g_assert_false (change->granted);
+  g_assert_false (change->has_peer);
+}
+
+/* When zmq learns of both before anybody reads, it would keep a pointer to what it has freed. */
+static void
+test_peer_that_left (Fixture       *fixture,
+                     gconstpointer  data)
+{
+  int code = EAGAIN;
+
+  while (code == EAGAIN)
+    {
+      g_autoptr (GPtrArray) changes = noob_subscription_changes_new ();
+      void *peer_context = zmq_ctx_new ();
+      void *peer = zmq_socket (peer_context, ZMQ_SUB);
+
+      zmq_connect (peer, fixture->address);
+      subscribe (peer, "granted");
+      wait_for_input (fixture);
+      zmq_close (peer);
+      zmq_ctx_term (peer_context);
+      /* It is gone, and each look makes zmq take what news there is of that. */
+      for (guint i = 0; i < 1000; i++)
+        wait_for_input (fixture);
+      code = receive (fixture, changes);
+    }
+  g_assert_cmpint (code, ==, ESTALE);
+}
+
+static void
+test_nothing_granted_out_of_step (Fixture       *fixture,
+                                  gconstpointer  data)
+{
+  g_autoptr (GPtrArray) changes = noob_subscription_changes_new ();
+  void *peer = zmq_socket (fixture->zmq_context, ZMQ_XSUB);
+
+  zmq_connect (peer, fixture->address);
+  zmq_send (peer, "junk", 4, ZMQ_SNDMORE);
+  zmq_send (peer, "\1granted", 9, 0);
+  while (fixture->n_malformed < 2)
+    {
+      wait_for_input (fixture);
+      g_assert_cmpint (receive (fixture, changes), ==, EAGAIN);
+    }
+  g_assert_cmpuint (changes->len, ==, 0);
+  g_assert_cmpuint (fixture->n_asked, ==, 0);
+
+  zmq_send (peer, "\1granted", 9, 0);
+  wait_for_input (fixture);
+  g_assert_cmpint (receive (fixture, changes), ==, EAGAIN);
+  g_assert_cmpuint (changes->len, ==, 1);
+  zmq_close (peer);
+}
+
+#define add(name, function)                                                                        \
+  g_test_add ("/subscriptions/" name, Fixture, NULL, set_up, function, tear_down)
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+  add ("granted-and-ended", test_granted_and_ended);
+  add ("peer-that-left", test_peer_that_left);
+  add ("nothing-granted-out-of-step", test_nothing_granted_out_of_step);
+
+  return g_test_run ();
+}
