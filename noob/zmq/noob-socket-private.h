@@ -42,6 +42,15 @@ NoobSocket *noob_socket_new_full         (void                      *zmq_context
                                           const char                *name,
                                           GError                   **error);
 
+/* For noob-socket-setup.c: the handle, NULL once closed, and what goes with that. */
+void       *noob_socket_get_zmq_socket   (NoobSocket                *self);
+
+gboolean    noob_socket_check_open       (NoobSocket                *self,
+                                          GError                   **error);
+
+gboolean    noob_socket_set_defaults     (NoobSocket                *self,
+                                          GError                   **error);
+
 /* In the socket's thread; required before its last reference goes. */
 void        noob_socket_close            (NoobSocket                *self);
 

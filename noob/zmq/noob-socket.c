@@ -26,9 +26,6 @@
 
 #define MAX_BATCH 64
 #define MAX_FRAMES 4096
-#define MAX_FRAME_SIZE (G_GINT64_CONSTANT (1) << 30)
-#define LINGER_MS 1000
-#define HANDSHAKE_MS 5000
 
 enum
 {
@@ -60,8 +57,6 @@ struct _NoobSocket
   GSource *source;
   NoobSender *sender;
 
-  gboolean has_address;
-
   NoobFrames *frames;
   const NoobSocketHandlers *handlers;
   gpointer handlers_data;
@@ -74,42 +69,6 @@ struct _NoobSocket
 static const NoobSocketHandlers no_handlers;
 
 G_DEFINE_FINAL_TYPE (NoobSocket, noob_socket, G_TYPE_OBJECT)
-
-static gboolean
-check (NoobSocket  *self,
-       gboolean     success,
-       const char  *what,
-       const char  *object,
-       GError     **error)
-{
-  if (success)
-    return TRUE;
-  g_set_error (error, NOOB_ERROR, NOOB_ERROR_FAILED, "Socket “%s” cannot %s %s: %s",
-               self->name, what, object, zmq_strerror (zmq_errno ()));
-  return FALSE;
-}
-
-static gboolean
-check_open (NoobSocket  *self,
-            GError     **error)
-{
-  if (self->zmq_socket)
-    return TRUE;
-  g_set_error (error, NOOB_ERROR, NOOB_ERROR_STATE, "Socket “%s” is closed", self->name);
-  return FALSE;
-}
-
-/* zmq takes other settings later, but pays no attention to them. */
-static gboolean
-check_unused (NoobSocket  *self,
-              GError     **error)
-{
-  if (!self->has_address)
-    return TRUE;
-  g_set_error (error, NOOB_ERROR, NOOB_ERROR_STATE,
-               "Socket “%s” is bound or connected, too late to say how it authenticates", self->name);
-  return FALSE;
-}
 
 static void
 emit_message (NoobSocket *self)
@@ -412,40 +371,6 @@ noob_socket_init (NoobSocket *self)
   self->malformed_peers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 }
 
-static gboolean
-set_int (NoobSocket  *self,
-         int          option,
-         int          value,
-         GError     **error)
-{
-  return noob_socket_set_option (self, option, &value, sizeof value, error);
-}
-
-static gboolean
-set_string (NoobSocket  *self,
-            int          option,
-            const char  *value,
-            GError     **error)
-{
-  return noob_socket_set_option (self, option, value, strlen (value), error);
-}
-
-static gboolean
-set_defaults (NoobSocket  *self,
-              GError     **error)
-{
-  gint64 max_frame_size = MAX_FRAME_SIZE;
-
-  return set_int (self, ZMQ_LINGER, LINGER_MS, error)
-         && set_int (self, ZMQ_SNDHWM, 0, error)
-         && set_int (self, ZMQ_RCVHWM, 0, error)
-         && set_int (self, ZMQ_HANDSHAKE_IVL, HANDSHAKE_MS, error)
-         && noob_socket_set_option (self, ZMQ_MAXMSGSIZE, &max_frame_size, sizeof max_frame_size,
-                                    error)
-         && (self->type != ZMQ_ROUTER || set_int (self, ZMQ_ROUTER_MANDATORY, TRUE, error))
-         && (self->type != ZMQ_XPUB || set_int (self, ZMQ_XPUB_MANUAL, TRUE, error));
-}
-
 NoobSocket *
 noob_socket_new_full (void        *zmq_context,
                       int          type,
@@ -453,21 +378,31 @@ noob_socket_new_full (void        *zmq_context,
                       GError     **error)
 {
   g_autoptr (NoobSocket) self = g_object_new (NOOB_TYPE_SOCKET, "name", name, NULL);
-  void *zmq_socket_handle = zmq_socket (zmq_context, type);
+  void *handle = zmq_socket (zmq_context, type);
 
-  if (!check (self, zmq_socket_handle != NULL, "be", "made", error))
-    return NULL;
+  if (!handle)
+    {
+      g_set_error (error, NOOB_ERROR, NOOB_ERROR_FAILED, "Socket “%s” cannot be made: %s", name,
+                   zmq_strerror (zmq_errno ()));
+      return NULL;
+    }
   self->type = type;
-  self->zmq_socket = zmq_socket_handle;
+  self->zmq_socket = handle;
   self->sender = noob_sender_new (self->zmq_socket, self->context, name);
   self->source =
     noob_zmq_source_new (self->zmq_socket, name, self->context, G_OBJECT (self), on_ready);
-  if (!set_defaults (self, error))
+  if (!noob_socket_set_defaults (self, error))
     {
       noob_socket_close (self);
       return NULL;
     }
   return g_steal_pointer (&self);
+}
+
+void *
+noob_socket_get_zmq_socket (NoobSocket *self)
+{
+  return self->zmq_socket;
 }
 
 void
@@ -494,93 +429,6 @@ noob_socket_set_max_frames (NoobSocket *self,
                             guint       max_frames)
 {
   self->max_frames = max_frames;
-}
-
-gboolean
-noob_socket_set_option (NoobSocket  *self,
-                        int          option,
-                        const void  *value,
-                        gsize        size,
-                        GError     **error)
-{
-  g_autofree char *object = g_strdup_printf ("option %d", option);
-
-  return check_open (self, error)
-         && check (self, zmq_setsockopt (self->zmq_socket, option, value, size) == 0, "set", object,
-                   error);
-}
-
-gboolean
-noob_socket_set_plain_server (NoobSocket  *self,
-                              const char  *domain,
-                              GError     **error)
-{
-  return check_unused (self, error)
-         && set_int (self, ZMQ_PLAIN_SERVER, TRUE, error)
-         && set_string (self, ZMQ_ZAP_DOMAIN, domain, error);
-}
-
-gboolean
-noob_socket_set_plain_client (NoobSocket  *self,
-                              const char  *user_name,
-                              const char  *password,
-                              GError     **error)
-{
-  return check_unused (self, error)
-         && set_string (self, ZMQ_PLAIN_USERNAME, user_name, error)
-         && set_string (self, ZMQ_PLAIN_PASSWORD, password, error);
-}
-
-gboolean
-noob_socket_bind (NoobSocket  *self,
-                  const char  *address,
-                  GError     **error)
-{
-  self->has_address = TRUE;
-  return check_open (self, error)
-         && check (self, zmq_bind (self->zmq_socket, address) == 0, "bind to", address, error);
-}
-
-gboolean
-noob_socket_connect (NoobSocket  *self,
-                     const char  *address,
-                     GError     **error)
-{
-  self->has_address = TRUE;
-  return check_open (self, error)
-         && check (self, zmq_connect (self->zmq_socket, address) == 0, "connect to", address,
-                   error);
-}
-
-char *
-noob_socket_get_address (NoobSocket *self)
-{
-  char address[1024] = "";
-  gsize size = sizeof address;
-
-  if (!self->zmq_socket
-      || zmq_getsockopt (self->zmq_socket, ZMQ_LAST_ENDPOINT, address, &size) != 0
-      || address[0] == '\0')
-    return NULL;
-  return g_strdup (address);
-}
-
-gboolean
-noob_socket_subscribe (NoobSocket  *self,
-                       const char  *topic,
-                       gsize        length,
-                       GError     **error)
-{
-  return noob_socket_set_option (self, ZMQ_SUBSCRIBE, topic, length, error);
-}
-
-gboolean
-noob_socket_unsubscribe (NoobSocket  *self,
-                         const char  *topic,
-                         gsize        length,
-                         GError     **error)
-{
-  return noob_socket_set_option (self, ZMQ_UNSUBSCRIBE, topic, length, error);
 }
 
 void
@@ -650,7 +498,7 @@ noob_socket_send (NoobSocket  *self,
   g_return_val_if_fail (NOOB_IS_SOCKET (self), FALSE);
   g_return_val_if_fail (n_frames > 0, FALSE);
 
-  if (!check_open (self, error))
+  if (!noob_socket_check_open (self, error))
     return FALSE;
   code = noob_sender_send (self->sender, frames, n_frames);
   noob_zmq_source_set_writable (self->source, noob_sender_is_waiting (self->sender));

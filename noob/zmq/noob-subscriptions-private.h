@@ -8,8 +8,8 @@
 
 G_BEGIN_DECLS
 
-/* Takes the subscriptions that wait at an XPUB socket in manual mode, and grants them singly. All that
- * has to be known to do so safely with libzmq lives here. */
+/* Takes the subscriptions that wait at an XPUB socket in manual mode, and grants them singly. All
+ * that has to be known to do so safely with libzmq lives here. */
 
 typedef struct
 {
@@ -34,8 +34,8 @@ typedef struct
 /* Of NoobSubscriptionChange. */
 GPtrArray *noob_subscription_changes_new (void);
 
-/* Appends to @changes what came of all that waits. Returns EAGAIN when that went well, ESTALE when the
- * socket must not be used any more but to close it, or what else zmq reports. */
+/* Appends to @changes what came of all that waits. Returns EAGAIN when that went well, ESTALE when
+ * the socket must not be used any more but to close it, or what else zmq reports. */
 int        noob_subscriptions_receive    (void                         *zmq_socket,
                                           NoobFrames                   *frames,
                                           const NoobSubscriptionFuncs  *funcs,

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* In manual mode libzmq 4.3 keeps two queues, of what its peers sent and of the pipes that this came
- * from. Reading takes one of each, and a grant goes to the pipe that was taken last. Two things can go
- * wrong with that, and both are guarded against here:
+/* In manual mode libzmq 4.3 keeps two queues, of what its peers sent and of the pipes that this
+ * came from. Reading takes one of each, and a grant goes to the pipe that was taken last. Two
+ * things can go wrong with that, and both are guarded against here:
  *
- * - A message that is neither a subscription nor its end has no entry in the queue of pipes. After one
- *   the queues are out of step, and a grant would go to somebody else. They are in step again when
- *   both are empty.
+ * - A message that is neither a subscription nor its end has no entry in the queue of pipes. After
+ *   one the queues are out of step, and a grant would go to somebody else. They are in step again
+ *   when both are empty.
  * - A peer may leave while its subscription waits. The pipe that is then granted something is freed
  *   memory, which is read whenever something is sent. There is no way to take it back, but to tell:
  *   the peer's leaving has ended all its subscriptions, so that their ends wait further behind. */

@@ -75,7 +75,7 @@ test_without_run_directory (void)
 }
 
 #define REST                                                                                       \
-  ", \"runner_id\": \"r\", \"runner_pid\": 1, \"router\": \"x\", \"outbox\": \"y\""                 \
+  ", \"runner_id\": \"r\", \"runner_pid\": 1, \"router\": \"x\", \"outbox\": \"y\""                \
   ", \"quit_timeout\": 1"
 #define NODE "{\"id\": \"a\", \"token\": \"t\", \"index\": 1}"
 #define NODES ", \"nodes\": [" NODE "]"

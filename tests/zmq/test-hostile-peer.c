@@ -163,8 +163,9 @@ send_random_message (NoobSocket *socket)
   for (gsize i = 0; i < n_frames; i++)
     {
       guint8 garbage[MAX_GARBAGE] = { 0 };
+      gsize size = g_test_rand_int_range (0, 32) == 0 ? fill (garbage) : i % 3;
 
-      frames[i] = g_bytes_new (garbage, g_test_rand_int_range (0, 32) == 0 ? fill (garbage) : i % 3);
+      frames[i] = g_bytes_new (garbage, size);
     }
   noob_socket_send (socket, frames, n_frames, NULL);
   for (gsize i = 0; i < n_frames; i++)
