@@ -3,6 +3,7 @@
 #include "core/noob-codec-private.h"
 
 #include <json-glib/json-glib.h>
+#include <string.h>
 
 #include "core/noob-error.h"
 #include "core/noob-json-private.h"
@@ -141,18 +142,6 @@ decode_string (GVariant  *variant,
 }
 
 static gboolean
-decode_strings (GVariant  *variant,
-                GValue    *value,
-                guint      depth,
-                GError   **error)
-{
-  g_value_init (value, G_TYPE_STRV);
-  g_value_take_boxed (value, g_variant_dup_strv (variant, NULL));
-
-  return TRUE;
-}
-
-static gboolean
 decode_bytes (GVariant  *variant,
               GValue    *value,
               guint      depth,
@@ -202,6 +191,31 @@ decode_reals (GVariant  *variant,
     {
       g_value_init (&g_array_index (values, GValue, i), G_TYPE_DOUBLE);
       g_value_set_double (&g_array_index (values, GValue, i), reals[i]);
+    }
+
+  g_value_init (value, NOOB_TYPE_LIST);
+  g_value_take_boxed (value, noob_list_new_take (values));
+
+  return TRUE;
+}
+
+/* @variant is known to be undamaged: its data starts with the strings, one after another. */
+static gboolean
+decode_list_of_strings (GVariant  *variant,
+                        GValue    *value,
+                        guint      depth,
+                        GError   **error)
+{
+  gsize length = g_variant_n_children (variant);
+  const char *string = g_variant_get_data (variant);
+  GArray *values = g_array_sized_new (FALSE, TRUE, sizeof (GValue), length);
+
+  g_array_set_size (values, length);
+  for (gsize i = 0; i < length; i++)
+    {
+      g_value_init (&g_array_index (values, GValue, i), G_TYPE_STRING);
+      g_value_set_string (&g_array_index (values, GValue, i), string);
+      string += strlen (string) + 1;
     }
 
   g_value_init (value, NOOB_TYPE_LIST);
@@ -304,6 +318,23 @@ set_bad_content (GError     **error,
 {
   g_set_error (error, NOOB_ERROR, NOOB_ERROR_VALUE, "what is marked as '%s' %s", tag, problem);
   return FALSE;
+}
+
+static gboolean
+decode_strings (GVariant  *content,
+                GValue    *value,
+                guint      depth,
+                GError   **error)
+{
+  if (!g_variant_is_of_type (content, G_VARIANT_TYPE_STRING_ARRAY))
+    return set_bad_content (error, "strings", "must be of type as");
+  if (!check_undamaged (content, error))
+    return FALSE;
+
+  g_value_init (value, G_TYPE_STRV);
+  g_value_take_boxed (value, g_variant_dup_strv (content, NULL));
+
+  return TRUE;
 }
 
 /* NULL when the time is out of the range of GDateTime. */
@@ -418,6 +449,7 @@ decode_tagged (GVariant  *variant,
     const char *tag;
     Decoder     decoder;
   } decoders[] = {
+    { "strings", decode_strings },
     { "time", decode_date_time },
     { "variant", decode_variant },
     { "object", decode_object },
@@ -433,7 +465,7 @@ decode_tagged (GVariant  *variant,
     }
 
   g_set_error (error, NOOB_ERROR, NOOB_ERROR_VALUE,
-               "a value is marked as '%s'; known are time, variant and object", tag);
+               "a value is marked as '%s'; known are strings, time, variant and object", tag);
   return FALSE;
 }
 
@@ -462,7 +494,7 @@ decode (GVariant  *variant,
     { "ay", FALSE, decode_bytes },
     { "ax", FALSE, decode_integers },
     { "ad", FALSE, decode_reals },
-    { "as", TRUE, decode_strings },
+    { "as", TRUE, decode_list_of_strings },
     { "t", TRUE, decode_uint64 },
     { "(sv)", FALSE, decode_tagged },
   };

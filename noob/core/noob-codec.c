@@ -3,6 +3,7 @@
 #include "core/noob-codec-private.h"
 
 #include <json-glib/json-glib.h>
+#include <string.h>
 
 #include "core/noob-error.h"
 #include "core/noob-json-private.h"
@@ -65,27 +66,27 @@ encode_strings (const char *const  *strings,
         return encode_string (strings[i], error);
     }
 
-  return g_variant_new_strv (strings, -1);
+  return new_tagged ("strings", g_variant_new_strv (strings, -1));
 }
 
 /* The kind of all elements, or NOOB_VALUE_OTHER when they differ, do not fit, or there are none. */
 static NoobValueKind
-get_common_number_kind (NoobList *list)
+get_common_kind (NoobList *list)
 {
   gsize length = noob_list_get_length (list);
-  NoobValueKind kind = length > 0 ? noob_value_get_kind (noob_list_get_value (list, 0))
-                                  : NOOB_VALUE_OTHER;
+  NoobValueKind kind = NOOB_VALUE_OTHER;
   gint64 integer;
-
-  if (kind != NOOB_VALUE_INTEGER && kind != NOOB_VALUE_REAL)
-    return NOOB_VALUE_OTHER;
 
   for (gsize i = 0; i < length; i++)
     {
       const GValue *value = noob_list_get_value (list, i);
 
-      if (noob_value_get_kind (value) != kind ||
-          (kind == NOOB_VALUE_INTEGER && !noob_value_get_int64 (value, &integer)))
+      if (i == 0)
+        kind = noob_value_get_kind (value);
+      else if (noob_value_get_kind (value) != kind)
+        return NOOB_VALUE_OTHER;
+
+      if (kind == NOOB_VALUE_INTEGER && !noob_value_get_int64 (value, &integer))
         return NOOB_VALUE_OTHER;
     }
 
@@ -118,6 +119,52 @@ encode_reals (NoobList *list)
                                   g_free, reals);
 }
 
+/* How many bytes GVariant takes for each offset in a container of that size. */
+static gsize
+get_offset_size (gsize body_size,
+                 gsize n_offsets)
+{
+  for (gsize size = 1; size < 8; size *= 2)
+    {
+      if (body_size + n_offsets * size < (gsize) 1 << (8 * size))
+        return size;
+    }
+
+  return 8;
+}
+
+/* What g_variant_new_strv() makes, without a variant for each string: lists of words and lines are
+ * long. The serialised form is the strings, then where each of them ends. */
+static GVariant *
+encode_list_of_strings (NoobList  *list,
+                        GError   **error)
+{
+  gsize length = noob_list_get_length (list);
+  g_autoptr (GByteArray) data = g_byte_array_new ();
+  g_autofree guint64 *ends = g_new (guint64, length);
+  g_autoptr (GBytes) bytes = NULL;
+  gsize offset_size;
+
+  for (gsize i = 0; i < length; i++)
+    {
+      const char *string = g_value_get_string (noob_list_get_value (list, i));
+
+      if (!g_utf8_validate (string, -1, NULL))
+        return encode_string (string, error);
+
+      g_byte_array_append (data, (const guint8 *) string, strlen (string) + 1);
+      ends[i] = GUINT64_TO_LE (data->len);
+    }
+
+  offset_size = get_offset_size (data->len, length);
+  for (gsize i = 0; i < length; i++)
+    g_byte_array_append (data, (const guint8 *) &ends[i], offset_size);
+
+  bytes = g_byte_array_free_to_bytes (g_steal_pointer (&data));
+
+  return g_variant_new_from_bytes (G_VARIANT_TYPE_STRING_ARRAY, bytes, TRUE);
+}
+
 static GVariant *
 encode_list (NoobList  *list,
              guint      depth,
@@ -125,7 +172,7 @@ encode_list (NoobList  *list,
 {
   gsize length = noob_list_get_length (list);
   g_auto (GVariantBuilder) builder = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("av"));
-  NoobValueKind kind = get_common_number_kind (list);
+  NoobValueKind kind = get_common_kind (list);
 
   if (!noob_codec_check_depth (depth, error))
     return NULL;
@@ -133,6 +180,8 @@ encode_list (NoobList  *list,
     return encode_integers (list);
   if (kind == NOOB_VALUE_REAL)
     return encode_reals (list);
+  if (kind == NOOB_VALUE_STRING)
+    return encode_list_of_strings (list, error);
 
   for (gsize i = 0; i < length; i++)
     {
@@ -284,9 +333,9 @@ encode (const GValue  *value,
  * | real                      | `d`                                               |
  * | string                    | `s`                                               |
  * | `GBytes`                  | `ay`, not copied                                  |
- * | array of strings          | `as`                                              |
- * | list                      | `av`; `ax` of integers only, `ad` of reals only   |
+ * | list                      | `av`; if all are of one kind: `ax`, `ad` or `as`  |
  * | record                    | `a(sv)`, in order                                 |
+ * | array of strings          | `(sv)`: "strings", `as`                           |
  * | `GDateTime`               | `(sv)`: "time", `(xi)`: UTC in µs, offset in s    |
  * | `GVariant`                | `(sv)`: "variant", the variant                    |
  * | `JsonSerializable` object | `(sv)`: "object", `(sv)`: type name, its members  |

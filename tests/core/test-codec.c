@@ -233,6 +233,46 @@ test_lists_of_numbers_are_arrays (void)
     }
 }
 
+/* The sizes around which GVariant's offsets grow to 2 and 4 bytes. */
+static void
+test_lists_of_strings_are_arrays (void)
+{
+  static const guint lengths[] = { 1,     100,   125,   126,   127,   128,   1000, 21842,
+                                   21843, 21844, 21845, 21846, 21847, 30000 };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (lengths); i++)
+    {
+      g_autofree const char **strings = g_new0 (const char *, lengths[i] + 1);
+      g_auto (GValue) value = G_VALUE_INIT;
+      g_autoptr (GVariant) variant = NULL;
+      g_autoptr (GVariant) expected = NULL;
+
+      for (guint j = 0; j < lengths[i]; j++)
+        strings[j] = j == 5 ? "\xc3\xa9" : "";
+      g_value_init (&value, NOOB_TYPE_LIST);
+      g_value_take_boxed (&value, noob_list_new_strv (strings));
+
+      variant = encode (&value);
+      expected = g_variant_ref_sink (g_variant_new_strv (strings, -1));
+      g_assert_cmpmem (g_variant_get_data (variant), g_variant_get_size (variant),
+                       g_variant_get_data (expected), g_variant_get_size (expected));
+    }
+}
+
+static void
+test_lists_of_strings_come_back (void)
+{
+  static const char *const strings[] = { "some", "", "words", "\xc3\xa9", NULL };
+  g_auto (GValue) value = G_VALUE_INIT;
+  g_auto (GValue) back = G_VALUE_INIT;
+
+  g_value_init (&value, NOOB_TYPE_LIST);
+  g_value_take_boxed (&value, noob_list_new_strv (strings));
+  assert_type (&value, "as");
+  round_trip (&value, &back);
+  g_assert_true (noob_value_equal (&value, &back));
+}
+
 static void
 test_bytes_are_not_copied (void)
 {
@@ -402,6 +442,7 @@ test_decode_refuses (void)
   assert_decoding_fails (g_variant_new_object_path ("/"), "type o");
   assert_decoding_fails (g_variant_new ("mv", g_variant_new_int32 (5)), "mv");
   assert_decoding_fails (g_variant_new ("(sv)", "pickle", g_variant_new_int64 (5)), "'pickle'");
+  assert_decoding_fails (g_variant_new ("(sv)", "strings", g_variant_new_int64 (5)), "type as");
   assert_decoding_fails (g_variant_new ("(sv)", "time", g_variant_new_int64 (5)), "(xi)");
   assert_decoding_fails (g_variant_new ("(sv)", "time", g_variant_new ("(xi)", G_MAXINT64, 0)),
                          "years");
@@ -546,6 +587,8 @@ main (int   argc,
   g_test_add_func ("/codec/form/plain-values-stay-plain", test_plain_values_stay_plain);
   g_test_add_func ("/codec/form/record-keeps-order", test_record_keeps_order);
   g_test_add_func ("/codec/form/lists-of-numbers-are-arrays", test_lists_of_numbers_are_arrays);
+  g_test_add_func ("/codec/form/lists-of-strings-are-arrays", test_lists_of_strings_are_arrays);
+  g_test_add_func ("/codec/round-trip/lists-of-strings", test_lists_of_strings_come_back);
   g_test_add_func ("/codec/bytes-are-not-copied", test_bytes_are_not_copied);
   g_test_add_func ("/codec/bytes-are-not-copied/received", test_received_bytes_are_not_copied);
   g_test_add_func ("/codec/time-keeps-microseconds-and-offset",
