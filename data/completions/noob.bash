@@ -5,34 +5,38 @@ _noob () {
   local current=${COMP_WORDS[COMP_CWORD]}
   local previous=${COMP_WORDS[COMP_CWORD - 1]}
   local command=${COMP_WORDS[1]}
+  local words=
 
   if [ "$COMP_CWORD" -eq 1 ]; then
-    mapfile -t COMPREPLY < <(compgen -W 'run check graph --help --version' -- "$current")
-    return
+    words='run check graph help --help --version'
+  else
+    case $command:$previous in
+      help:*) words='run check graph' ;;
+      run:-r | run:--runner) words='sync zmq' ;;
+      run:--input-format | run:--output-format) words='json jsonl' ;;
+      graph:-f | graph:--format) words='dot svg' ;;
+      run:-n | run:--number | *:-i | *:--input) return ;;
+    esac
   fi
 
-  case $command:$previous in
-    run:--runner)
-      mapfile -t COMPREPLY < <(compgen -W 'sync zmq' -- "$current")
-      return ;;
-    run:--input-format | run:--output-format)
-      mapfile -t COMPREPLY < <(compgen -W 'json jsonl' -- "$current")
-      return ;;
-    run:-n | run:-i)
-      return ;;
-  esac
+  if [ -z "$words" ]; then
+    case $command:$current in
+      run:-*)
+        words='--number --runner --input --input-format --output-format --progress --help' ;;
+      check:-*)
+        words='--load --input --help' ;;
+      graph:-*)
+        words='--format --output --input --help' ;;
+      *)
+        compopt -o filenames
+        mapfile -t COMPREPLY < <(
+          compgen -f -X '!*.@(yaml|yml|json)' -- "$current"
+          compgen -d -- "$current")
+        return ;;
+    esac
+  fi
 
-  case $command:$current in
-    run:-*)
-      mapfile -t COMPREPLY < <(compgen -W '-n --runner -i --input-format --output-format --progress
-        --help' -- "$current") ;;
-    *:-*)
-      mapfile -t COMPREPLY < <(compgen -W '--help' -- "$current") ;;
-    *)
-      compopt -o filenames
-      mapfile -t COMPREPLY < <(compgen -f -X '!*.@(yaml|yml|json)' -- "$current"
-        compgen -d -- "$current") ;;
-  esac
+  mapfile -t COMPREPLY < <(compgen -W "$words" -- "$current")
 }
 
 complete -F _noob noob

@@ -99,10 +99,11 @@ function _init() {
 
     // The tube of a path, an id or an object, bound to its tube-scoped inputs.
     Noob.Tube.load = function (source, inputs = {}) {
-        const specification = typeof source === 'string'
-            ? Noob.TubeSpecification.new_from_name(source, null)
-            : Noob.TubeSpecification.new_from_record(Noob.Record.from_object(source), null);
-        return Noob.Tube.new(specification, Noob.Record.from_object(inputs));
+        const given = Noob.Record.from_object(inputs);
+        if (typeof source === 'string')
+            return Noob.Tube.new_from_name(source, given);
+        const inline = Noob.Record.from_object(source);
+        return Noob.Tube.new(Noob.TubeSpecification.new_from_record(inline, null), given);
     };
 
     Noob.Results.prototype[Symbol.iterator] = function* () {

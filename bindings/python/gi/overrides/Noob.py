@@ -235,11 +235,11 @@ class Tube(Noob.Tube):
     @classmethod
     def load(cls, source, **inputs):
         """Returns the tube of a path, an id or a dict, bound to its tube-scoped inputs."""
-        if isinstance(source, collections.abc.Mapping):
-            specification = Noob.TubeSpecification.new_from_record(Record.from_dict(source), None)
-        else:
-            specification = Noob.TubeSpecification.new_from_name(str(source), None)
-        return cls.new(specification, Record.from_dict(inputs))
+        given = Record.from_dict(inputs)
+        if not isinstance(source, collections.abc.Mapping):
+            return cls.new_from_name(str(source), given)
+        inline = Record.from_dict(source)
+        return cls.new(Noob.TubeSpecification.new_from_record(inline, None), given)
 
 
 @_export
