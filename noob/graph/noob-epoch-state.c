@@ -262,13 +262,12 @@ release (NoobStatePool  *pool,
     release (pool, self->children->pdata[i]);
 }
 
-/* @node has finished in @self: the next sibling in which it has not may be due. */
 static void
-release_next (NoobStatePool  *pool,
-              NoobEpochState *self,
-              guint           node)
+release_siblings (NoobStatePool  *pool,
+                  NoobEpochState *self,
+                  guint           node)
 {
-  if (self->parent == NULL || self->parent->n_held == 0)
+  if (self->parent->n_held == 0)
     return;
 
   for (NoobEpochState *next = next_sibling (self); next != NULL; next = next_sibling (next))
@@ -277,6 +276,17 @@ release_next (NoobStatePool  *pool,
       if (!noob_epoch_state_has_finished (pool, next, node))
         return;
     }
+}
+
+/* @node has finished in @self, and thereby perhaps in its parents: the next siblings in which it has not may be due. */
+static void
+release_next (NoobStatePool  *pool,
+              NoobEpochState *self,
+              guint           node)
+{
+  for (; self->parent != NULL && noob_epoch_state_has_finished (pool, self, node);
+       self = self->parent)
+    release_siblings (pool, self, node);
 }
 
 /* Nothing is going on in @self any more. */
