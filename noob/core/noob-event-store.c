@@ -13,10 +13,12 @@
  * Since: 1.0
  */
 
-#include "core/noob-event-store.h"
+#include "core/noob-event-store-private.h"
 
 #include "core/noob-edge.h"
 #include "core/noob-name-private.h"
+
+#define N_INLINE_BUCKETS 8
 
 typedef struct _Cell Cell;
 typedef struct _Level Level;
@@ -24,19 +26,21 @@ typedef struct _Level Level;
 /* The events of one signal in one epoch. There is seldom more than one. */
 struct _Cell
 {
-  Level      *level;
   const char *node_id;
   const char *signal;
   NoobEvent  *first;
   GPtrArray  *others;
-  Cell       *next;
+  Cell       *next; /* in its bucket */
 };
 
-/* One epoch that has events, or whose subepochs have. */
+/* One epoch that has events, or whose subepochs have, with a hash table of its own: events come and go with their epoch. */
 struct _Level
 {
   NoobEpoch *epoch;
-  Cell      *cells;
+  Cell     **buckets;
+  guint      n_buckets; /* a power of two */
+  guint      n_cells;
+  Cell      *inline_buckets[N_INLINE_BUCKETS];
   Level     *parent;
   Level     *first_child;
   Level     *next;
@@ -48,8 +52,8 @@ struct _NoobEventStore
   GObject     parent_instance;
 
   Level       top; /* above the root epochs; has no epoch itself */
+  Level      *recent; /* what was looked up last */
   GHashTable *levels;
-  GHashTable *cells;
   guint64     n_events;
 };
 
@@ -68,36 +72,21 @@ level_equal (gconstpointer level,
   return noob_epoch_equal (((const Level *) level)->epoch, ((const Level *) other)->epoch);
 }
 
-static guint
-cell_hash (gconstpointer data)
-{
-  const Cell *cell = data;
-  guint64 hash = (gsize) cell->level;
-
-  hash = hash * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15) + (gsize) cell->node_id;
-  hash = hash * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15) + (gsize) cell->signal;
-
-  return (guint) ((hash * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15)) >> 32);
-}
-
-static gboolean
-cell_equal (gconstpointer data,
-            gconstpointer other_data)
-{
-  const Cell *cell = data;
-  const Cell *other = other_data;
-
-  return cell->level == other->level && cell->node_id == other->node_id &&
-         cell->signal == other->signal;
-}
-
 static Level *
 find_level (NoobEventStore *self,
             NoobEpoch      *epoch)
 {
   const Level key = { .epoch = epoch };
+  Level *level;
 
-  return g_hash_table_lookup (self->levels, &key);
+  if (self->recent != NULL && self->recent->epoch == epoch)
+    return self->recent;
+
+  level = g_hash_table_lookup (self->levels, &key);
+  if (level != NULL)
+    self->recent = level;
+
+  return level;
 }
 
 /* The level of @epoch or of its nearest parent that has one. */
@@ -148,39 +137,83 @@ ensure_level (NoobEventStore *self,
 
   level = g_new0 (Level, 1);
   level->epoch = noob_epoch_ref (epoch);
+  level->buckets = level->inline_buckets;
+  level->n_buckets = N_INLINE_BUCKETS;
   g_hash_table_add (self->levels, level);
   link_to_parent (level, parent != NULL ? ensure_level (self, parent) : &self->top);
+  self->recent = level;
 
   return level;
 }
 
-static Cell *
-find_cell (NoobEventStore *self,
-           Level          *level,
-           const char     *node_id,
-           const char     *signal)
+/* Interned strings are told apart by their addresses. */
+static Cell **
+find_bucket (Level      *level,
+             const char *node_id,
+             const char *signal)
 {
-  const Cell key = { .level = level, .node_id = node_id, .signal = signal };
+  guint64 hash = (gsize) node_id * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15) + (gsize) signal;
 
-  return g_hash_table_lookup (self->cells, &key);
+  hash *= G_GUINT64_CONSTANT (0x9e3779b97f4a7c15);
+
+  return &level->buckets[(hash >> 32) & (level->n_buckets - 1)];
 }
 
 static Cell *
-add_cell (NoobEventStore *self,
-          Level          *level,
-          const char     *node_id,
-          const char     *signal)
+find_cell (Level      *level,
+           const char *node_id,
+           const char *signal)
 {
-  Cell *cell = g_new0 (Cell, 1);
+  Cell *cell = *find_bucket (level, node_id, signal);
 
-  cell->level = level;
-  cell->node_id = node_id;
-  cell->signal = signal;
-  cell->next = level->cells;
-  level->cells = cell;
-  g_hash_table_add (self->cells, cell);
+  while (cell != NULL && (cell->node_id != node_id || cell->signal != signal))
+    cell = cell->next;
 
   return cell;
+}
+
+static void
+push_cell (Level *level,
+           Cell  *cell)
+{
+  Cell **bucket = find_bucket (level, cell->node_id, cell->signal);
+
+  cell->next = *bucket;
+  *bucket = cell;
+}
+
+static void
+grow (Level *level)
+{
+  Cell **buckets = level->buckets;
+  guint n_buckets = level->n_buckets;
+
+  level->n_buckets = 4 * n_buckets;
+  level->buckets = g_new0 (Cell *, level->n_buckets);
+  for (guint i = 0; i < n_buckets; i++)
+    for (Cell *cell = buckets[i], *next; cell != NULL; cell = next)
+      {
+        next = cell->next;
+        push_cell (level, cell);
+      }
+
+  if (buckets != level->inline_buckets)
+    g_free (buckets);
+}
+
+/* Takes @event. */
+static void
+add_cell (Level      *level,
+          const char *node_id,
+          const char *signal,
+          NoobEvent  *event)
+{
+  Cell *cell = g_new (Cell, 1);
+
+  *cell = (Cell) { .node_id = node_id, .signal = signal, .first = event };
+  if (++level->n_cells > level->n_buckets)
+    grow (level);
+  push_cell (level, cell);
 }
 
 static void
@@ -188,10 +221,24 @@ free_cell (NoobEventStore *self,
            Cell           *cell)
 {
   self->n_events -= 1 + (cell->others != NULL ? cell->others->len : 0);
-  g_hash_table_remove (self->cells, cell);
   noob_event_unref (cell->first);
   g_clear_pointer (&cell->others, g_ptr_array_unref);
   g_free (cell);
+}
+
+static void
+free_cells (NoobEventStore *self,
+            Level          *level)
+{
+  for (guint i = 0; i < level->n_buckets; i++)
+    for (Cell *cell = level->buckets[i], *next; cell != NULL; cell = next)
+      {
+        next = cell->next;
+        free_cell (self, cell);
+      }
+
+  if (level->buckets != level->inline_buckets)
+    g_free (level->buckets);
 }
 
 static void
@@ -201,30 +248,25 @@ free_level (NoobEventStore *self,
   while (level->first_child != NULL)
     free_level (self, level->first_child);
 
-  while (level->cells != NULL)
-    {
-      Cell *cell = level->cells;
-
-      level->cells = cell->next;
-      free_cell (self, cell);
-    }
-
+  free_cells (self, level);
   unlink_from_parent (level);
+  if (self->recent == level)
+    self->recent = NULL;
   g_hash_table_remove (self->levels, level);
   noob_epoch_unref (level->epoch);
   g_free (level);
 }
 
-/* The first event of a signal that is in @epoch or its nearest parent. Both names are interned. */
-static NoobEvent *
-get_event (NoobEventStore *self,
-           NoobEpoch      *epoch,
-           const char     *node_id,
-           const char     *signal)
+NoobEvent *
+noob_event_store_get_interned (NoobEventStore *self,
+                               NoobEpoch      *epoch,
+                               const char     *node_id,
+                               const char     *signal)
 {
-  for (Level *level = find_nearest_level (self, epoch); level != NULL; level = level->parent)
+  for (Level *level = find_nearest_level (self, epoch); level != NULL && level != &self->top;
+       level = level->parent)
     {
-      Cell *cell = find_cell (self, level, node_id, signal);
+      Cell *cell = find_cell (level, node_id, signal);
 
       if (cell != NULL)
         return cell->first;
@@ -234,13 +276,12 @@ get_event (NoobEventStore *self,
 }
 
 static void
-append_events_below (NoobEventStore *self,
-                     Level          *level,
-                     const char     *node_id,
-                     const char     *signal,
-                     GPtrArray      *events)
+append_events_below (Level      *level,
+                     const char *node_id,
+                     const char *signal,
+                     GPtrArray  *events)
 {
-  Cell *cell = find_cell (self, level, node_id, signal);
+  Cell *cell = find_cell (level, node_id, signal);
 
   if (cell != NULL)
     g_ptr_array_add (events, cell->first);
@@ -248,7 +289,7 @@ append_events_below (NoobEventStore *self,
     g_ptr_array_add (events, cell->others->pdata[i]);
 
   for (Level *child = level->first_child; child != NULL; child = child->next)
-    append_events_below (self, child, node_id, signal, events);
+    append_events_below (child, node_id, signal, events);
 }
 
 static int
@@ -259,13 +300,29 @@ compare_event_epochs (gconstpointer event,
                              noob_event_get_epoch (*(NoobEvent **) other));
 }
 
+void
+noob_event_store_append_all (NoobEventStore *self,
+                             NoobEpoch      *epoch,
+                             const char     *node_id,
+                             const char     *signal,
+                             GPtrArray      *events)
+{
+  Level *level = find_level (self, epoch);
+
+  if (level != NULL)
+    append_events_below (level, node_id, signal, events);
+
+  /* GLib promises that this is stable. */
+  if (events->len > 1)
+    g_ptr_array_sort (events, compare_event_epochs);
+}
+
 static void
 noob_event_store_finalize (GObject *object)
 {
   NoobEventStore *self = NOOB_EVENT_STORE (object);
 
   noob_event_store_clear (self, NULL);
-  g_hash_table_unref (self->cells);
   g_hash_table_unref (self->levels);
 
   G_OBJECT_CLASS (noob_event_store_parent_class)->finalize (object);
@@ -281,7 +338,6 @@ static void
 noob_event_store_init (NoobEventStore *self)
 {
   self->levels = g_hash_table_new (level_hash, level_equal);
-  self->cells = g_hash_table_new (cell_hash, cell_equal);
 }
 
 /**
@@ -323,13 +379,12 @@ noob_event_store_add (NoobEventStore *self,
   node_id = noob_event_get_node_id (event);
   signal = noob_event_get_signal (event);
   level = ensure_level (self, noob_event_get_epoch (event));
-  cell = find_cell (self, level, node_id, signal);
+  cell = find_cell (level, node_id, signal);
   self->n_events++;
 
   if (cell == NULL)
     {
-      cell = add_cell (self, level, node_id, signal);
-      cell->first = noob_event_ref (event);
+      add_cell (level, node_id, signal, noob_event_ref (event));
       return;
     }
 
@@ -362,8 +417,8 @@ noob_event_store_get (NoobEventStore *self,
   g_return_val_if_fail (node_id != NULL, NULL);
   g_return_val_if_fail (signal != NULL, NULL);
 
-  return get_event (self, epoch, noob_name_find_interned (node_id),
-                    noob_name_find_interned (signal));
+  return noob_event_store_get_interned (self, epoch, noob_name_find_interned (node_id),
+                                        noob_name_find_interned (signal));
 }
 
 /**
@@ -387,7 +442,6 @@ noob_event_store_get_all (NoobEventStore *self,
                           const char     *signal)
 {
   GPtrArray *events;
-  Level *level;
 
   g_return_val_if_fail (NOOB_IS_EVENT_STORE (self), NULL);
   g_return_val_if_fail (epoch != NULL, NULL);
@@ -395,13 +449,8 @@ noob_event_store_get_all (NoobEventStore *self,
   g_return_val_if_fail (signal != NULL, NULL);
 
   events = g_ptr_array_new ();
-  level = find_level (self, epoch);
-  if (level != NULL)
-    append_events_below (self, level, noob_name_find_interned (node_id),
-                         noob_name_find_interned (signal), events);
-
-  /* GLib promises that this is stable. */
-  g_ptr_array_sort (events, compare_event_epochs);
+  noob_event_store_append_all (self, epoch, noob_name_find_interned (node_id),
+                               noob_name_find_interned (signal), events);
 
   return events;
 }
@@ -435,8 +484,9 @@ noob_event_store_collect (NoobEventStore *self,
   for (guint i = 0; i < edges->len; i++)
     {
       NoobEdge *edge = edges->pdata[i];
-      NoobEvent *event = get_event (self, epoch, noob_edge_get_source_node (edge),
-                                    noob_edge_get_source_signal (edge));
+      NoobEvent *event =
+        noob_event_store_get_interned (self, epoch, noob_edge_get_source_node (edge),
+                                       noob_edge_get_source_signal (edge));
 
       if (event != NULL && noob_event_has_value (event))
         noob_record_set_value (values, noob_edge_get_target_slot (edge),

@@ -14,14 +14,23 @@
 
 #include "nodes/noob-return.h"
 
+#include "core/noob-event-store-private.h"
 #include "core/noob-value-private.h"
 #include "nodes/noob-sequence-private.h"
+
+/* Where a slot gets its value from, interned. */
+typedef struct
+{
+  const char *node;
+  const char *signal;
+} Source;
 
 struct _NoobReturn
 {
   NoobNode parent_instance;
 
   NoobNodeSpecification *specification;
+  GArray                *sources; /* of Source, one for each dependency */
 };
 
 G_DEFINE_FINAL_TYPE (NoobReturn, noob_return, NOOB_TYPE_NODE)
@@ -71,6 +80,7 @@ noob_return_finalize (GObject *object)
   NoobReturn *self = NOOB_RETURN (object);
 
   g_clear_object (&self->specification);
+  g_array_unref (self->sources);
 
   G_OBJECT_CLASS (noob_return_parent_class)->finalize (object);
 }
@@ -91,6 +101,7 @@ static void
 noob_return_init (NoobReturn *self)
 {
   noob_node_set_stateful (NOOB_NODE (self), FALSE);
+  self->sources = g_array_new (FALSE, FALSE, sizeof (Source));
 }
 
 /* The values that arrived, without the NoEvents, as a list. */
@@ -145,21 +156,21 @@ find_lone_event (GPtrArray *events,
 
 /* FALSE: nothing arrived. */
 static gboolean
-collect_slot (NoobDependency *dependency,
+collect_slot (NoobReturn     *self,
+              guint           slot,
               NoobEventStore *store,
               NoobEpoch      *epoch,
               NoobRecord     *inputs,
               GValue         *value)
 {
-  const char *node = noob_dependency_get_source_node (dependency);
-  const char *signal = noob_dependency_get_source_signal (dependency);
+  const Source *source = &g_array_index (self->sources, Source, slot);
   g_autoptr (GPtrArray) events = NULL;
   NoobEvent *lone;
   gboolean any;
 
-  if (g_str_equal (node, "input"))
+  if (g_str_equal (source->node, "input"))
     {
-      const GValue *input = inputs != NULL ? noob_record_get_value (inputs, signal) : NULL;
+      const GValue *input = inputs != NULL ? noob_record_get_value (inputs, source->signal) : NULL;
 
       if (input != NULL)
         noob_value_init_copy (value, input);
@@ -167,7 +178,8 @@ collect_slot (NoobDependency *dependency,
       return input != NULL;
     }
 
-  events = noob_event_store_get_all (store, epoch, node, signal);
+  events = g_ptr_array_new ();
+  noob_event_store_append_all (store, epoch, source->node, source->signal, events);
   lone = find_lone_event (events, &any);
   if (lone != NULL)
     noob_value_init_copy (value, noob_event_get_value (lone));
@@ -221,7 +233,7 @@ set_result (GValue          *result,
 }
 
 static void
-collect_scalar (NoobDependency *dependency,
+collect_scalar (NoobReturn     *self,
                 NoobEventStore *store,
                 NoobEpoch      *epoch,
                 NoobRecord     *inputs,
@@ -229,7 +241,7 @@ collect_scalar (NoobDependency *dependency,
 {
   GValue value = G_VALUE_INIT;
 
-  if (!collect_slot (dependency, store, epoch, inputs, &value))
+  if (!collect_slot (self, 0, store, epoch, inputs, &value))
     return;
 
   g_value_unset (result);
@@ -254,7 +266,7 @@ collect_slots (NoobReturn     *self,
       gboolean is_positional = noob_dependency_is_positional (dependency);
       GValue value = G_VALUE_INIT;
 
-      if (!collect_slot (dependency, store, epoch, inputs, &value))
+      if (!collect_slot (self, i, store, epoch, inputs, &value))
         {
           if (is_positional)
             return;
@@ -287,6 +299,7 @@ NoobReturn *
 noob_return_new (NoobNodeSpecification *specification)
 {
   NoobReturn *self;
+  GPtrArray *depends;
 
   g_return_val_if_fail (NOOB_IS_NODE_SPECIFICATION (specification), NULL);
 
@@ -294,6 +307,17 @@ noob_return_new (NoobNodeSpecification *specification)
                        "id", noob_node_specification_get_id (specification),
                        NULL);
   self->specification = g_object_ref (specification);
+
+  depends = noob_node_specification_get_depends (specification);
+  for (guint i = 0; i < depends->len; i++)
+    {
+      Source source = {
+        g_intern_string (noob_dependency_get_source_node (depends->pdata[i])),
+        g_intern_string (noob_dependency_get_source_signal (depends->pdata[i])),
+      };
+
+      g_array_append_val (self->sources, source);
+    }
 
   return self;
 }
@@ -322,8 +346,6 @@ noob_return_collect (NoobReturn     *self,
                      NoobRecord     *inputs,
                      GValue         *result)
 {
-  GPtrArray *depends;
-
   g_return_if_fail (NOOB_IS_RETURN (self));
   g_return_if_fail (self->specification != NULL);
   g_return_if_fail (NOOB_IS_EVENT_STORE (store));
@@ -331,7 +353,6 @@ noob_return_collect (NoobReturn     *self,
   g_return_if_fail (result != NULL);
 
   noob_value_set_no_event (result);
-  depends = noob_node_specification_get_depends (self->specification);
 
   switch (noob_node_specification_get_depends_form (self->specification))
     {
@@ -339,7 +360,7 @@ noob_return_collect (NoobReturn     *self,
       break;
 
     case NOOB_DEPENDS_SCALAR:
-      collect_scalar (g_ptr_array_index (depends, 0), store, epoch, inputs, result);
+      collect_scalar (self, store, epoch, inputs, result);
       break;
 
     default:
