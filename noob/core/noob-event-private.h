@@ -7,8 +7,8 @@
 G_BEGIN_DECLS
 
 /* For events that were made elsewhere, and for the hot path: @node_id and @signal must be interned;
- * takes what @value holds (NULL: NoEvent) and leaves it zero-filled. @id 0: draw a new id and use
- * the present time. */
+ * takes what @value holds (NULL: NoEvent) and leaves it zero-filled. @id 0: draw a new one;
+ * @timestamp 0: the present time. */
 NoobEvent *noob_event_new_take (const char *node_id,
                                 const char *signal,
                                 NoobEpoch  *epoch,

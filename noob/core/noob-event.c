@@ -55,7 +55,7 @@ noob_event_new_take (const char *node_id,
 
   g_atomic_ref_count_init (&self->ref_count);
   self->id = id != 0 ? id : draw_id ();
-  self->timestamp = id != 0 ? timestamp : g_get_real_time ();
+  self->timestamp = timestamp != 0 ? timestamp : g_get_real_time ();
   self->node_id = node_id;
   self->signal = signal;
   self->epoch = noob_epoch_ref (epoch);

@@ -193,17 +193,10 @@ ensure_set_entry (NoobRecord *self,
   return entry;
 }
 
-static gboolean
-holds_plain_number (const GValue *value)
-{
-  return G_VALUE_TYPE (value) == G_TYPE_INT64 || G_VALUE_TYPE (value) == G_TYPE_DOUBLE ||
-         G_VALUE_TYPE (value) == G_TYPE_BOOLEAN;
-}
-
 static void
 unset_entry (Entry *entry)
 {
-  if (entry->is_set && !holds_plain_number (&entry->value))
+  if (entry->is_set && !noob_value_is_plain_number (&entry->value))
     g_value_unset (&entry->value);
 
   entry->is_set = FALSE;
@@ -524,6 +517,25 @@ noob_record_prepare (NoobRecord *self,
     }
 
   return &entry->value;
+}
+
+gboolean
+noob_record_steal_value (NoobRecord *self,
+                         const char *name,
+                         GValue     *value)
+{
+  Entry *entry = find_set_entry (self, name);
+
+  if (entry == NULL)
+    return FALSE;
+
+  *value = entry->value;
+  if (!noob_value_is_plain_number (value))
+    entry->value = (GValue) G_VALUE_INIT;
+  entry->is_set = FALSE;
+  self->n_set--;
+
+  return TRUE;
 }
 
 /**

@@ -40,6 +40,14 @@ gboolean      noob_value_get_uint64 (const GValue *value,
 /* The number in a real of any GType. */
 double        noob_value_get_real   (const GValue *value);
 
+/* Numbers that own nothing, so that a copy of the bits is a copy of the value. */
+static inline gboolean
+noob_value_is_plain_number (const GValue *value)
+{
+  return G_VALUE_TYPE (value) == G_TYPE_INT64 || G_VALUE_TYPE (value) == G_TYPE_DOUBLE ||
+         G_VALUE_TYPE (value) == G_TYPE_BOOLEAN;
+}
+
 /* Initialise @copy, which must be zero-filled, with what @value holds; nothing becomes null. */
 void          noob_value_init_copy  (GValue       *copy,
                                      const GValue *value);

@@ -231,6 +231,12 @@ noob_value_init_copy (GValue       *copy,
       return;
     }
 
+  if (noob_value_is_plain_number (value))
+    {
+      *copy = *value;
+      return;
+    }
+
   g_value_init (copy, G_VALUE_TYPE (value));
   g_value_copy (value, copy);
 }
@@ -310,6 +316,9 @@ void
 noob_value_set_no_event (GValue *value)
 {
   g_return_if_fail (value != NULL);
+
+  if (noob_value_is_no_event (value))
+    return;
 
   reinit (value, NOOB_TYPE_NO_EVENT);
   g_value_set_static_boxed (value, NOOB_NO_EVENT);

@@ -4,6 +4,7 @@
 
 #include "core/noob-error-private.h"
 #include "core/noob-event-private.h"
+#include "core/noob-event-store-private.h"
 #include "core/noob-record-private.h"
 #include "nodes/noob-loader.h"
 #include "nodes/noob-node-private.h"
@@ -54,14 +55,23 @@ noob_hosted_node_free (NoobHostedNode *self)
   g_free (self);
 }
 
-NoobIdentity *
-noob_hosted_node_identify (NoobHostedNode *self)
+/* The names of the signals, NULL-terminated. */
+static GPtrArray *
+list_outlets (NoobHostedNode *self)
 {
-  g_autoptr (GPtrArray) names = g_ptr_array_new ();
+  GPtrArray *names = g_ptr_array_new ();
 
   for (guint i = 0; i < self->outlets->len; i++)
     g_ptr_array_add (names, (gpointer) g_array_index (self->outlets, NoobOutlet, i).name);
   g_ptr_array_add (names, NULL);
+
+  return names;
+}
+
+NoobIdentity *
+noob_hosted_node_identify (NoobHostedNode *self)
+{
+  g_autoptr (GPtrArray) names = list_outlets (self);
 
   return noob_identity_new (self->id, self->slots, (char **) names->pdata,
                             noob_node_get_stateful (self->node));
@@ -146,7 +156,8 @@ collect_inputs (NoobHostedNode *self,
   for (guint i = 0; i < self->sources->len; i++)
     {
       const NoobSource *source = &g_array_index (self->sources, NoobSource, i);
-      NoobEvent *event = noob_event_store_get (store, epoch, source->node_id, source->signal);
+      NoobEvent *event =
+        noob_event_store_get_interned (store, epoch, source->node_id, source->signal);
 
       if (event != NULL && noob_event_has_value (event))
         noob_record_set_value (self->inputs, source->slot, noob_event_get_value (event));
@@ -193,13 +204,13 @@ pass_event (NoobHostedNode    *self,
   return FALSE;
 }
 
-/* Whether @value is a list of events, all or none of which may be events. */
+/* The list in @value when all that is in it are events, else NULL. */
 static NoobList *
 get_event_list (const GValue *value)
 {
   NoobList *list;
 
-  if (!G_VALUE_HOLDS (value, NOOB_TYPE_LIST))
+  if (G_VALUE_TYPE (value) != NOOB_TYPE_LIST)
     return NULL;
 
   list = g_value_get_boxed (value);
@@ -207,39 +218,20 @@ get_event_list (const GValue *value)
     return NULL;
 
   for (gsize i = 0; i < noob_list_get_length (list); i++)
-    if (!G_VALUE_HOLDS (noob_list_get_value (list, i), NOOB_TYPE_EVENT))
+    if (G_VALUE_TYPE (noob_list_get_value (list, i)) != NOOB_TYPE_EVENT)
       return NULL;
 
   return list;
 }
 
 static gboolean
-take_output (NoobHostedNode    *self,
+pass_events (NoobHostedNode    *self,
              const NoobOutlet  *outlet,
              NoobEpoch         *epoch,
+             NoobList          *list,
              GPtrArray         *events,
              GError           **error)
 {
-  const GValue *value = noob_record_get_value (self->outputs, outlet->name);
-  NoobList *list;
-
-  if (value == NULL || noob_value_is_no_event (value))
-    {
-      g_ptr_array_add (events,
-                       noob_event_new_take (self->id, outlet->name, epoch, NULL, 0, 0));
-      return TRUE;
-    }
-
-  if (G_VALUE_HOLDS (value, NOOB_TYPE_EVENT) && g_value_get_boxed (value) != NULL)
-    return pass_event (self, outlet, epoch, g_value_get_boxed (value), events, error);
-
-  list = get_event_list (value);
-  if (list == NULL)
-    {
-      g_ptr_array_add (events, noob_event_new (self->id, outlet->name, epoch, value));
-      return TRUE;
-    }
-
   for (gsize i = 0; i < noob_list_get_length (list); i++)
     if (!pass_event (self, outlet, epoch, g_value_get_boxed (noob_list_get_value (list, i)), events,
                      error))
@@ -249,39 +241,50 @@ take_output (NoobHostedNode    *self,
 }
 
 static gboolean
+take_output (NoobHostedNode    *self,
+             const NoobOutlet  *outlet,
+             NoobEpoch         *epoch,
+             gint64             now,
+             GPtrArray         *events,
+             GError           **error)
+{
+  GValue value = G_VALUE_INIT;
+  gboolean is_set = noob_record_steal_value (self->outputs, outlet->name, &value);
+  gboolean done = TRUE;
+  NoobList *list = get_event_list (&value);
+
+  if (list != NULL)
+    done = pass_events (self, outlet, epoch, list, events, error);
+  else if (G_VALUE_TYPE (&value) == NOOB_TYPE_EVENT && g_value_get_boxed (&value) != NULL)
+    done = pass_event (self, outlet, epoch, g_value_get_boxed (&value), events, error);
+  else
+    g_ptr_array_add (events, noob_event_new_take (self->id, outlet->name, epoch,
+                                                  is_set ? &value : NULL, 0, now));
+
+  if (G_VALUE_TYPE (&value) != G_TYPE_INVALID)
+    g_value_unset (&value);
+
+  return done;
+}
+
+/* What is left in the outputs is not from any signal. */
+static gboolean
 check_outputs (NoobHostedNode  *self,
                GError         **error)
 {
-  g_autoptr (GPtrArray) names = g_ptr_array_new ();
-  guint size = noob_record_get_size (self->outputs);
+  g_autoptr (GPtrArray) names = NULL;
+  g_autofree char *known = NULL;
 
-  for (guint i = 0; i < self->outlets->len; i++)
-    {
-      const char *name = g_array_index (self->outlets, NoobOutlet, i).name;
-
-      g_ptr_array_add (names, (gpointer) name);
-      if (noob_record_has (self->outputs, name))
-        size--;
-    }
-  if (size == 0)
+  if (noob_record_get_size (self->outputs) == 0)
     return TRUE;
 
-  g_ptr_array_add (names, NULL);
-  for (guint i = 0; i < noob_record_get_size (self->outputs); i++)
-    {
-      const char *name = noob_record_get_name (self->outputs, i);
+  names = list_outlets (self);
+  known = g_strjoinv (", ", (char **) names->pdata);
+  g_set_error (error, NOOB_ERROR, NOOB_ERROR_PORTS,
+               "set a signal \"%s\" that it does not have; its signals are: %s",
+               noob_record_get_name (self->outputs, 0), known);
 
-      if (!g_strv_contains ((const char *const *) names->pdata, name))
-        {
-          g_autofree char *known = g_strjoinv (", ", (char **) names->pdata);
-
-          g_set_error (error, NOOB_ERROR, NOOB_ERROR_PORTS,
-                       "set a signal \"%s\" that it does not have; its signals are: %s", name, known);
-          return FALSE;
-        }
-    }
-
-  return TRUE;
+  return FALSE;
 }
 
 static gboolean
@@ -290,19 +293,14 @@ take_outputs (NoobHostedNode  *self,
               GPtrArray       *events,
               GError         **error)
 {
-  guint n_set = noob_record_get_size (self->outputs);
+  gint64 now = g_get_real_time ();
 
   for (guint i = 0; i < self->outlets->len; i++)
-    {
-      const NoobOutlet *outlet = &g_array_index (self->outlets, NoobOutlet, i);
+    if (!take_output (self, &g_array_index (self->outlets, NoobOutlet, i), epoch, now, events,
+                      error))
+      return FALSE;
 
-      if (noob_record_has (self->outputs, outlet->name))
-        n_set--;
-      if (!take_output (self, outlet, epoch, events, error))
-        return FALSE;
-    }
-
-  return n_set == 0 || check_outputs (self, error);
+  return check_outputs (self, error);
 }
 
 /* Turns what a node reported into a failure of that node in that epoch. */

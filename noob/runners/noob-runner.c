@@ -338,6 +338,12 @@ noob_runner_init (NoobRunner *self)
 }
 
 gboolean
+noob_runner_has_listeners (NoobRunner *self)
+{
+  return g_signal_handler_find (self, G_SIGNAL_MATCH_ID, signals[EVENT], 0, NULL, NULL, NULL) != 0;
+}
+
+gboolean
 noob_runner_wants_events (NoobRunner *self,
                           GQuark      node_id)
 {

@@ -24,7 +24,8 @@
  * Running freely is a source in the main context that was the thread-default one when the runner was made, one epoch per dispatch.
  * A failure ends it.
  *
- * The store holds the events of the last epoch.
+ * The store holds the events of the last epoch. A handler of [signal@Noob.Runner::event] that is the first one, and is connected while an epoch
+ * is being run, hears of events from the next epoch on.
  *
  * Since: 1.0
  */
@@ -32,18 +33,20 @@ struct _NoobSyncRunner
 {
   NoobRunner parent_instance;
 
-  GMainContext  *context;
-  GSource       *free_run;
-  GPtrArray     *hosted;  /* of NoobHostedNode, in the order of the specification */
-  GPtrArray     *by_index; /* the same, borrowed, by number in the sorter */
-  GHashTable    *disabled; /* set of interned ids */
-  NoobWiring    *wiring;
-  NoobScheduler *scheduler;
-  NoobReturn    *return_node;
-  GPtrArray     *events;  /* of the call in progress */
-  guint64        next_root;
-  gboolean       has_inputs;
-  gboolean       in_epoch;
+  GMainContext   *context;
+  GSource        *free_run;
+  GPtrArray      *hosted;   /* of NoobHostedNode, in the order of the specification */
+  GPtrArray      *by_index; /* the same, borrowed, by number in the sorter */
+  GHashTable     *disabled; /* set of interned ids */
+  NoobWiring     *wiring;
+  NoobScheduler  *scheduler;
+  NoobReturn     *return_node;
+  NoobEventStore *store;    /* borrowed */
+  GPtrArray      *events;   /* of the call in progress */
+  guint64         next_root;
+  gboolean        has_inputs;
+  gboolean        has_listeners; /* when the epoch began */
+  gboolean        in_epoch;
 };
 
 G_DEFINE_FINAL_TYPE (NoobSyncRunner, noob_sync_runner, NOOB_TYPE_RUNNER)
@@ -170,7 +173,7 @@ drop_nodes (NoobSyncRunner  *self,
   g_ptr_array_set_size (self->by_index, 0);
   g_ptr_array_set_size (self->hosted, 0);
   g_hash_table_remove_all (self->disabled);
-  noob_event_store_clear (noob_runner_get_store (NOOB_RUNNER (self)), NULL);
+  noob_event_store_clear (self->store, NULL);
 
   return done;
 }
@@ -184,6 +187,7 @@ noob_sync_runner_initialize (NoobRunner  *runner,
     noob_tube_get_specification (noob_runner_get_tube (runner));
   NoobNodeSpecification *return_node = noob_tube_specification_get_return_node (specification);
 
+  self->store = noob_runner_get_store (runner);
   if (noob_tube_specification_get_assets (specification)->len > 0)
     {
       g_set_error_literal (error, NOOB_ERROR, NOOB_ERROR_LOAD,
@@ -219,14 +223,12 @@ add_input_events (NoobSyncRunner *self,
                   NoobRecord     *inputs,
                   NoobEpoch      *epoch)
 {
-  NoobEventStore *store = noob_runner_get_store (NOOB_RUNNER (self));
-
   for (guint i = 0; i < noob_record_get_size (inputs); i++)
     {
       g_autoptr (NoobEvent) event = noob_event_new ("input", noob_record_get_name (inputs, i), epoch,
                                                     noob_record_get_nth (inputs, i));
 
-      noob_event_store_add (store, event);
+      noob_event_store_add (self->store, event);
     }
 }
 
@@ -236,8 +238,7 @@ publish (NoobSyncRunner *self,
          NoobHostedNode *hosted)
 {
   NoobRunner *runner = NOOB_RUNNER (self);
-  NoobEventStore *store = noob_runner_get_store (runner);
-  gboolean wanted = noob_runner_wants_events (runner, hosted->quark);
+  gboolean wanted = self->has_listeners && noob_runner_wants_events (runner, hosted->quark);
 
   for (guint i = 0; i < self->events->len; i++)
     {
@@ -246,7 +247,7 @@ publish (NoobSyncRunner *self,
       if (!noob_event_has_value (event))
         continue;
 
-      noob_event_store_add (store, event);
+      noob_event_store_add (self->store, event);
       if (wanted)
         noob_runner_emit_event (runner, event);
     }
@@ -259,10 +260,9 @@ run_node (NoobSyncRunner  *self,
           GError         **error)
 {
   NoobHostedNode *hosted = self->by_index->pdata[node];
-  NoobEventStore *store = noob_runner_get_store (NOOB_RUNNER (self));
 
   g_ptr_array_set_size (self->events, 0);
-  if (!noob_hosted_node_run (hosted, store, state->epoch, self->events, error))
+  if (!noob_hosted_node_run (hosted, self->store, state->epoch, self->events, error))
     return FALSE;
 
   publish (self, hosted);
@@ -295,7 +295,6 @@ run_epoch (NoobSyncRunner  *self,
            GError         **error)
 {
   NoobRunner *runner = NOOB_RUNNER (self);
-  NoobEventStore *store = noob_runner_get_store (runner);
   g_autoptr (NoobRecord) inputs = NULL;
   g_autoptr (NoobEpoch) epoch = NULL;
   NoobEpochState *root;
@@ -308,14 +307,15 @@ run_epoch (NoobSyncRunner  *self,
         return FALSE;
     }
 
-  noob_event_store_clear (store, NULL);
+  noob_event_store_clear (self->store, NULL);
+  self->has_listeners = noob_runner_has_listeners (runner);
   root = noob_scheduler_open_root (self->scheduler, self->next_root++);
   epoch = noob_epoch_ref (root->epoch);
   if (inputs != NULL)
     add_input_events (self, inputs, epoch);
 
   if (run_nodes (self, root, &local_error) && self->return_node != NULL)
-    noob_return_collect (self->return_node, store, epoch, inputs, result);
+    noob_return_collect (self->return_node, self->store, epoch, inputs, result);
 
   noob_scheduler_end_root (self->scheduler, noob_epoch_get_root (epoch));
   g_ptr_array_set_size (self->events, 0);
