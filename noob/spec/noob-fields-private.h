@@ -24,7 +24,7 @@ gboolean noob_fields_init        (NoobFields         *self,
                                   const char *const  *known,
                                   GError            **error);
 
-/* Where @key stands, else the whole. */
+/* What stands at @key; NULL when that is nothing or null. */
 NoobDocument *noob_fields_get    (NoobFields         *self,
                                   const char         *key);
 
@@ -52,7 +52,7 @@ gboolean noob_fields_get_mapping (NoobFields         *self,
                                   GError            **error);
 
 /* Always FALSE: sets @error, at @place, about this node, asset, input or tube. */
-gboolean noob_fields_fail        (NoobFields         *self,
+gboolean noob_fields_fail        (const NoobFields   *self,
                                   NoobDocument       *place,
                                   GError            **error,
                                   const char         *format,

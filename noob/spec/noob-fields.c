@@ -41,10 +41,10 @@ noob_input_reference (const char *text)
 }
 
 gboolean
-noob_fields_fail (NoobFields    *self,
-                  NoobDocument  *place,
-                  GError       **error,
-                  const char    *format,
+noob_fields_fail (const NoobFields  *self,
+                  NoobDocument      *place,
+                  GError           **error,
+                  const char        *format,
                   ...)
 {
   g_autofree char *message = NULL;

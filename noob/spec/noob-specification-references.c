@@ -110,32 +110,12 @@ get_names (GPtrArray *array)
   return (const char *const *) array->pdata;
 }
 
-/* Where one reference stands and whose it is. */
+/* A node or an asset, as one that refers to others. */
 typedef struct
 {
   NoobTubeSpecification *tube;
-  const char *kind; /* "node" or "asset" */
-  const char *id;
+  NoobFields fields;
 } Referrer;
-
-static gboolean G_GNUC_PRINTF (4, 5)
-fail (const Referrer  *self,
-      NoobDocument    *place,
-      GError         **error,
-      const char      *format,
-      ...)
-{
-  g_autofree char *message = NULL;
-  va_list arguments;
-
-  va_start (arguments, format);
-  message = g_strdup_vprintf (format, arguments);
-  va_end (arguments);
-
-  noob_document_set_error (place, error, NOOB_ERROR_SPECIFICATION, "%s \"%s\": %s", self->kind,
-                           self->id, message);
-  return FALSE;
-}
 
 typedef const char *(*GetId) (gpointer item);
 
@@ -155,7 +135,8 @@ fail_unknown (const Referrer  *self,
     g_ptr_array_add (ids, (gpointer) get_id (g_ptr_array_index (items, i)));
   g_ptr_array_add (ids, NULL);
   suggestion = noob_suggest_name (name, get_names (ids));
-  return fail (self, place, error, "there is no %s \"%s\"%s", what, name, suggestion);
+  return noob_fields_fail (&self->fields, place, error, "there is no %s \"%s\"%s", what, name,
+                           suggestion);
 }
 
 static gboolean
@@ -172,10 +153,9 @@ check_input (const Referrer  *self,
                          noob_tube_specification_get_inputs (self->tube),
                          (GetId) noob_input_specification_get_id, error);
   if (needs_tube_scope && noob_input_specification_get_scope (input) != NOOB_INPUT_SCOPE_TUBE)
-    return fail (self, place, error,
-                 "the input \"%s\" is process-scoped, and may be used in `depends` only; here it "
-                 "has to be tube-scoped",
-                 name);
+    return noob_fields_fail (&self->fields, place, error,
+                             "the input \"%s\" is process-scoped, which only `depends` can use; "
+                             "here it has to be tube-scoped", name);
   return TRUE;
 }
 
@@ -210,14 +190,14 @@ check_signal (const Referrer         *self,
   if (ports.signals == NULL || g_strv_contains (get_names (ports.signals), signal))
     return TRUE;
   if (ports.signals->len == 1)
-    return fail (self, noob_dependency_get_place (dependency), error,
-                 "the return node \"%s\" has no signals; depend on what feeds it",
-                 noob_node_specification_get_id (source));
+    return noob_fields_fail (&self->fields, noob_dependency_get_place (dependency), error,
+                             "the return node \"%s\" has no signals; depend on what feeds it",
+                             noob_node_specification_get_id (source));
 
   all = g_strjoinv (", ", (char **) ports.signals->pdata);
-  return fail (self, noob_dependency_get_place (dependency), error,
-               "the node \"%s\" has no signal \"%s\"; it has: %s",
-               noob_node_specification_get_id (source), signal, all);
+  return noob_fields_fail (&self->fields, noob_dependency_get_place (dependency), error,
+                           "the node \"%s\" has no signal \"%s\"; it has: %s",
+                           noob_node_specification_get_id (source), signal, all);
 }
 
 static gboolean
@@ -275,8 +255,9 @@ find_slot (const Referrer  *self,
     }
 
   all = g_strjoinv (", ", (char **) slots->pdata);
-  fail (self, noob_dependency_get_place (dependency), error,
-        "there is no slot \"%s\"; the slots are: %s", slot, *all != '\0' ? all : "none");
+  noob_fields_fail (&self->fields, noob_dependency_get_place (dependency), error,
+                    "there is no slot \"%s\"; the slots are: %s", slot,
+                    *all != '\0' ? all : "none");
   return NULL;
 }
 
@@ -299,9 +280,8 @@ check_slots (const Referrer         *self,
       if (slot == NULL)
         return FALSE;
       if (!g_hash_table_add (fed, (gpointer) slot))
-        return fail (self, noob_dependency_get_place (dependency), error,
-                     "the slot \"%s\" is fed twice; leave one of them",
-                     slot);
+        return noob_fields_fail (&self->fields, noob_dependency_get_place (dependency), error,
+                                 "the slot \"%s\" is fed twice; leave one of them", slot);
     }
   return TRUE;
 }
@@ -324,8 +304,8 @@ check_special_params (const Referrer         *self,
       if (g_strv_contains (special->params, noob_document_get_text (key)))
         continue;
       all = g_strjoinv (", ", (char **) special->params);
-      return fail (self, key, error, "unknown param \"%s\"; a %s has: %s",
-                   noob_document_get_text (key), special->type, all);
+      return noob_fields_fail (&self->fields, key, error, "unknown param \"%s\"; a %s has: %s",
+                               noob_document_get_text (key), special->type, all);
     }
   return TRUE;
 }
@@ -342,8 +322,8 @@ check_gather (const Referrer         *self,
   if (!g_str_equal (noob_node_specification_get_node_type (node), "gather") || !has_n ||
       !g_hash_table_contains (fed, "trigger"))
     return TRUE;
-  return fail (self, noob_node_specification_get_key (node), error,
-               "a gather emits by `n` or by `trigger`; it cannot have both");
+  return noob_fields_fail (&self->fields, noob_node_specification_get_key (node), error,
+                           "a gather emits by `n` or by `trigger`; it cannot have both");
 }
 
 static gboolean
@@ -374,10 +354,10 @@ check_node (NoobTubeSpecification  *tube,
             NoobNodeSpecification  *node,
             GError                **error)
 {
-  Referrer self = { tube, "node", noob_node_specification_get_id (node) };
+  NoobDocument *document = noob_node_specification_get_document (node);
+  Referrer self = { tube, { "node", noob_node_specification_get_id (node), document } };
   GPtrArray *depends = noob_node_specification_get_depends (node);
   const char *enabled_input = noob_node_specification_get_enabled_input (node);
-  NoobDocument *document = noob_node_specification_get_document (node);
   g_autoptr (GHashTable) fed = g_hash_table_new (g_str_hash, g_str_equal);
 
   for (guint i = 0; i < depends->len; i++)
@@ -397,9 +377,9 @@ check_asset (NoobTubeSpecification   *tube,
              NoobAssetSpecification  *asset,
              GError                 **error)
 {
-  Referrer self = { tube, "asset", noob_asset_specification_get_id (asset) };
-  NoobDocument *params =
-    noob_document_get_member (noob_asset_specification_get_document (asset), "params");
+  NoobDocument *document = noob_asset_specification_get_document (asset);
+  Referrer self = { tube, { "asset", noob_asset_specification_get_id (asset), document } };
+  NoobDocument *params = noob_document_get_member (document, "params");
   NoobDependency *dependency = noob_asset_specification_get_dependency (asset);
 
   if (params != NULL && !check_params (&self, params, error))
