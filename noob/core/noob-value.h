@@ -42,4 +42,15 @@ gboolean     noob_value_is_true      (const GValue *value);
 NOOB_AVAILABLE_IN_1_0
 const char  *noob_value_describe     (const GValue *value);
 
+NOOB_AVAILABLE_IN_1_0
+char        *noob_value_to_json      (const GValue *value,
+                                      gboolean      pretty,
+                                      GError      **error);
+
+NOOB_AVAILABLE_IN_1_0
+gboolean     noob_value_from_json    (GValue       *value,
+                                      const char   *text,
+                                      gssize        length,
+                                      GError      **error);
+
 G_END_DECLS

@@ -571,6 +571,31 @@ test_members_of_wrong_kind (void)
   g_assert_cmpstr (error->message, ==, "'absent' is missing: expected an integer");
 }
 
+static void
+test_values_to_text_and_back (void)
+{
+  const char *text = "{\"a\":[1,2.5,null,true,\"x\"],\"b\":{}}";
+  g_auto (GValue) value = G_VALUE_INIT;
+  g_autofree char *again = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (noob_value_from_json (&value, text, -1, &error));
+  g_assert_no_error (error);
+  g_assert_true (G_VALUE_HOLDS (&value, NOOB_TYPE_RECORD));
+  again = noob_value_to_json (&value, FALSE, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (again, ==, text);
+
+  g_assert_false (noob_value_from_json (&value, "{", -1, &error));
+  g_assert_error (error, NOOB_ERROR, NOOB_ERROR_VALUE);
+  g_assert_true (noob_value_is_null (&value));
+  g_clear_error (&error);
+
+  noob_value_set_no_event (&value);
+  g_assert_null (noob_value_to_json (&value, FALSE, &error));
+  g_assert_error (error, NOOB_ERROR, NOOB_ERROR_VALUE);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -599,6 +624,7 @@ main (int   argc,
   g_test_add_func ("/json/write/pretty", test_write_pretty);
   g_test_add_func ("/json/members", test_members);
   g_test_add_func ("/json/members/of-wrong-kind", test_members_of_wrong_kind);
+  g_test_add_func ("/json/values/to-text-and-back", test_values_to_text_and_back);
 
   return g_test_run ();
 }
