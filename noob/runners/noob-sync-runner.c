@@ -552,3 +552,38 @@ noob_sync_runner_new (NoobTube *tube)
 
   return g_object_new (NOOB_TYPE_SYNC_RUNNER, "tube", tube, NULL);
 }
+
+/**
+ * noob_sync_runner_check:
+ * @self: a runner that is not initialized
+ * @error: return location for an error
+ *
+ * Loads the code of the nodes and checks their params, and the dependencies of the tube against their slots and signals, without
+ * readying or running any of them.
+ *
+ * Errors are those of [method@Noob.Runner.initialize].
+ *
+ * Returns: whether the tube can be initialized, as far as that tells
+ *
+ * Since: 1.0
+ */
+gboolean
+noob_sync_runner_check (NoobSyncRunner  *self,
+                        GError         **error)
+{
+  gboolean checked;
+
+  g_return_val_if_fail (NOOB_IS_SYNC_RUNNER (self), FALSE);
+
+  if (noob_runner_get_initialized (NOOB_RUNNER (self)))
+    {
+      g_set_error_literal (error, NOOB_ERROR, NOOB_ERROR_STATE,
+                           "a runner that is initialized has been checked");
+      return FALSE;
+    }
+
+  checked = load_nodes (self, error) && wire_nodes (self, error);
+  drop_nodes (self, NULL);
+
+  return checked;
+}

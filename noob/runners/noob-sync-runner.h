@@ -12,6 +12,10 @@ NOOB_AVAILABLE_IN_1_0
 G_DECLARE_FINAL_TYPE (NoobSyncRunner, noob_sync_runner, NOOB, SYNC_RUNNER, NoobRunner)
 
 NOOB_AVAILABLE_IN_1_0
-NoobRunner *noob_sync_runner_new (NoobTube *tube);
+NoobRunner *noob_sync_runner_new   (NoobTube        *tube);
+
+NOOB_AVAILABLE_IN_1_0
+gboolean    noob_sync_runner_check (NoobSyncRunner  *self,
+                                    GError         **error);
 
 G_END_DECLS
