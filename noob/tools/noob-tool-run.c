@@ -1,0 +1,312 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "noob-tool-private.h"
+
+#include <signal.h>
+#include <unistd.h>
+
+typedef struct
+{
+  gint64    n; /* -1: until the end */
+  char     *runner;
+  char     *input_format;
+  char     *output_format;
+  gboolean  progress;
+} Options;
+
+static void
+options_clear (Options *self)
+{
+  g_free (self->runner);
+  g_free (self->input_format);
+  g_free (self->output_format);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
+
+typedef struct
+{
+  NoobRunner *runner;
+  ToolReader *reader;
+  ToolWriter *writer;
+  gint64      n_left;
+} Run;
+
+static const struct
+{
+  const char  *name;
+  NoobRunner *(*create) (NoobTube *tube);
+} runners[] = {
+  { "sync", noob_sync_runner_new },
+};
+
+static NoobRunner *
+create_runner (const char *name,
+               NoobTube   *tube)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (runners); i++)
+    {
+      if (g_str_equal (runners[i].name, name))
+        return runners[i].create (tube);
+    }
+
+  return NULL;
+}
+
+/* FALSE: it is neither format. NULL: @fallback. */
+static gboolean
+parse_format (const char *option,
+              const char *text,
+              ToolFormat  fallback,
+              ToolFormat *format)
+{
+  *format = fallback;
+  if (g_strcmp0 (text, "json") == 0)
+    *format = TOOL_FORMAT_JSON;
+  else if (g_strcmp0 (text, "jsonl") == 0)
+    *format = TOOL_FORMAT_JSONL;
+  else if (text != NULL)
+    g_printerr ("noob: %s is json or jsonl, not \"%s\"\n", option, text);
+
+  return text == NULL || g_str_equal (text, "json") || g_str_equal (text, "jsonl");
+}
+
+/* Without an input of process scope that has to be given, a terminal is not waited for. */
+static gboolean
+reads_inputs (NoobTubeSpecification *specification)
+{
+  GPtrArray *inputs = noob_tube_specification_get_inputs (specification);
+  gboolean any = FALSE;
+
+  for (guint i = 0; i < inputs->len; i++)
+    {
+      NoobInputSpecification *input = inputs->pdata[i];
+
+      if (noob_input_specification_get_scope (input) != NOOB_INPUT_SCOPE_PROCESS)
+        continue;
+
+      any = TRUE;
+      if (noob_input_specification_get_required (input) &&
+          noob_input_specification_get_default (input) == NULL)
+        return TRUE;
+    }
+
+  return any && !isatty (STDIN_FILENO);
+}
+
+static gboolean
+write_result (Run           *self,
+              const GValue  *result,
+              GError       **error)
+{
+  if (noob_value_is_no_event (result))
+    return TRUE;
+
+  if (self->n_left > 0)
+    self->n_left--;
+
+  return tool_writer_write (self->writer, result, error);
+}
+
+/* One call for each object from standard input, beginning with @inputs (transfer full). */
+static gboolean
+run_calls (Run         *self,
+           NoobRecord  *inputs,
+           GError     **error)
+{
+  while (inputs != NULL)
+    {
+      g_autoptr (NoobRecord) call_inputs = g_steal_pointer (&inputs);
+      g_auto (GValue) result = G_VALUE_INIT;
+      g_autoptr (GError) reason = NULL;
+
+      if (!noob_runner_process (self->runner, call_inputs, &result, &reason))
+        {
+          if (g_error_matches (reason, NOOB_ERROR, NOOB_ERROR_END_OF_STREAM))
+            return TRUE;
+
+          g_propagate_error (error, g_steal_pointer (&reason));
+          return FALSE;
+        }
+
+      if (!write_result (self, &result, error))
+        return FALSE;
+
+      if (self->n_left == 0 || tool_interrupt_caught ())
+        return TRUE;
+
+      inputs = tool_reader_next (self->reader, &reason);
+      if (reason != NULL)
+        {
+          g_propagate_error (error, g_steal_pointer (&reason));
+          return FALSE;
+        }
+    }
+
+  return TRUE;
+}
+
+/* Without a number to reach, epochs without a result are no reason to give up. */
+static gboolean
+run_freely (Run     *self,
+            GError **error)
+{
+  g_autoptr (NoobResults) results = NULL;
+  g_auto (GValue) result = G_VALUE_INIT;
+  g_autoptr (GError) reason = NULL;
+
+  results = self->n_left < 0 ? noob_runner_iterate_epochs (self->runner, -1, error)
+                             : noob_runner_iterate (self->runner, self->n_left, error);
+  if (results == NULL)
+    return FALSE;
+
+  while (!tool_interrupt_caught () && noob_results_next (results, &result, &reason))
+    {
+      if (!write_result (self, &result, error))
+        return FALSE;
+    }
+
+  if (reason == NULL)
+    return TRUE;
+
+  g_propagate_error (error, g_steal_pointer (&reason));
+  return FALSE;
+}
+
+static gboolean
+run_tube (Run     *self,
+          GError **error)
+{
+  NoobRecord *inputs = NULL;
+  g_autoptr (GError) reason = NULL;
+
+  if (self->reader != NULL)
+    inputs = tool_reader_next (self->reader, &reason);
+
+  if (reason != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&reason));
+      return FALSE;
+    }
+
+  return inputs != NULL ? run_calls (self, inputs, error) : run_freely (self, error);
+}
+
+/* Whatever fails first is the error; the rest is done all the same. */
+static gboolean
+run_initialized (Run     *self,
+                 GError **error)
+{
+  g_autoptr (GError) run_error = NULL;
+  g_autoptr (GError) write_error = NULL;
+  g_autoptr (GError) deinit_error = NULL;
+
+  if (!noob_runner_initialize (self->runner, error))
+    return FALSE;
+
+  run_tube (self, &run_error);
+  tool_writer_finish (self->writer, &write_error);
+  noob_runner_deinitialize (self->runner, &deinit_error);
+
+  if (run_error != NULL)
+    g_propagate_error (error, g_steal_pointer (&run_error));
+  else if (write_error != NULL)
+    g_propagate_error (error, g_steal_pointer (&write_error));
+  else if (deinit_error != NULL)
+    g_propagate_error (error, g_steal_pointer (&deinit_error));
+  else
+    return TRUE;
+
+  return FALSE;
+}
+
+static int
+run_with (const Options *options,
+          const char    *name,
+          NoobRecord    *inputs)
+{
+  g_autoptr (NoobTubeSpecification) specification = NULL;
+  g_autoptr (NoobTube) tube = NULL;
+  g_autoptr (NoobRunner) runner = NULL;
+  g_autoptr (ToolReader) reader = NULL;
+  g_autoptr (ToolWriter) writer = NULL;
+  g_autoptr (GError) error = NULL;
+  ToolFormat input_format, output_format;
+  gboolean done;
+  Run run;
+
+  if (!parse_format ("--input-format", options->input_format, TOOL_FORMAT_JSONL, &input_format) ||
+      !parse_format ("--output-format", options->output_format,
+                     options->n == 1 ? TOOL_FORMAT_JSON : TOOL_FORMAT_JSONL, &output_format))
+    return TOOL_USAGE;
+
+  specification = tool_load (name, &error);
+  if (specification != NULL)
+    tube = noob_tube_new (specification, inputs, &error);
+  if (tube == NULL)
+    return tool_fail (error, TOOL_FAILED);
+
+  runner = create_runner (options->runner != NULL ? options->runner : "sync", tube);
+  if (runner == NULL)
+    {
+      g_printerr ("noob: --runner is sync or zmq, not \"%s\"\n", options->runner);
+      return TOOL_USAGE;
+    }
+
+  if (reads_inputs (specification))
+    reader = tool_reader_new (input_format);
+  writer = tool_writer_new (output_format, options->n == 1, options->progress);
+
+  run = (Run) { runner, reader, writer, options->n };
+  tool_interrupt_catch ();
+  done = run_initialized (&run, &error);
+
+  /* Whoever reads the results has enough of them. */
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_BROKEN_PIPE))
+    return TOOL_SIGNALLED + SIGPIPE;
+
+  if (!done)
+    return tool_fail (error, TOOL_FAILED);
+
+  return tool_interrupt_caught () ? TOOL_SIGNALLED + tool_interrupt_caught () : TOOL_OK;
+}
+
+int
+tool_run (GStrv *arguments)
+{
+  g_auto (Options) options = { .n = -1 };
+  g_autofree char *input = NULL;
+  const GOptionEntry entries[] = {
+    { "number", 'n', 0, G_OPTION_ARG_INT64, &options.n, "Stop after N results, or N epochs if there are none", "N" },
+    { "runner", 'r', 0, G_OPTION_ARG_STRING, &options.runner,
+      "Run all nodes here (the default), or each in a process of its own", "sync|zmq" },
+    TOOL_INPUT_ENTRY (&input),
+    { "input-format", 0, 0, G_OPTION_ARG_STRING, &options.input_format,
+      "How standard input is read: one object (or an array) or one on each line (the default)", "json|jsonl" },
+    { "output-format", 0, 0, G_OPTION_ARG_STRING, &options.output_format,
+      "How results are written: as one value, or one on each line (the default without -n 1)", "json|jsonl" },
+    { "progress", 'p', 0, G_OPTION_ARG_NONE, &options.progress, "Report progress on standard error", NULL },
+    { NULL },
+  };
+  g_autofree char *tube = NULL;
+  g_autoptr (NoobRecord) inputs = NULL;
+  g_autoptr (GError) error = NULL;
+  int status;
+
+  inputs = tool_take_inputs (arguments, &error);
+  if (inputs == NULL)
+    return tool_fail (error, TOOL_USAGE);
+
+  if (!tool_parse (arguments, entries,
+                   "Runs a tube and writes its results to standard output. Process-scoped inputs are read from "
+                   "standard\ninput, one object for each epoch.", &tube, &status))
+    return status;
+
+  if (options.n < -1)
+    {
+      g_printerr ("noob: -n is a number of results, not %" G_GINT64_FORMAT "\n", options.n);
+      return TOOL_USAGE;
+    }
+
+  return run_with (&options, tube, inputs);
+}

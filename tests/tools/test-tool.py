@@ -1,0 +1,228 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""The command line tool as a shell sees it. Its path is the first argument."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import unittest
+
+TOOL = sys.argv.pop(1)
+BAD_SLOT = """
+nodes:
+  a: { type: "c:libcounter.so#count" }
+  b: { type: "c:libcounter.so#multiply", depends: [ vlue: a.value, factor: a.value ] }
+"""
+
+
+def noob(*arguments, stdin="", **keywords):
+    return subprocess.run([TOOL, *arguments], input=stdin, capture_output=True, text=True,
+                          timeout=60, **keywords)
+
+
+class ToolTest(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = folder.name
+
+    def write(self, name, text):
+        path = os.path.join(self.folder, name)
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(text)
+        return path
+
+    def assert_prints(self, expected, *arguments, **keywords):
+        done = noob(*arguments, **keywords)
+        self.assertEqual((done.stdout, done.stderr, done.returncode), (expected, "", 0))
+
+    def assert_fails(self, status, parts, *arguments, stdout="", **keywords):
+        """With one line of error that has all of the parts."""
+        done = noob(*arguments, **keywords)
+        self.assertEqual(done.returncode, status, done.stderr)
+        self.assertEqual(done.stdout, stdout)
+        self.assertRegex(done.stderr, r"\Anoob: [^\n]*\n\Z")
+        for part in parts:
+            self.assertIn(part, done.stderr)
+
+
+class TestUsage(ToolTest):
+    def test_version(self):
+        self.assertRegex(noob("--version").stdout, r"^noob \d+\.\d+\.\d+\n$")
+
+    def test_help_lists_commands_and_options(self):
+        for arguments in (["help"], ["--help"]):
+            done = noob(*arguments)
+            self.assertEqual(done.returncode, 0)
+            for command in ("run", "check", "graph"):
+                self.assertIn(f"  {command} ", done.stdout)
+        for arguments in (["help", "run"], ["run", "--help"]):
+            done = noob(*arguments)
+            self.assertEqual(done.returncode, 0)
+            self.assertIn("noob run", done.stdout)
+            self.assertIn("--input-format", done.stdout)
+
+    def test_wrong_usage_is_status_2(self):
+        for parts, *arguments in (
+            (["a command is missing"],),
+            (["no command \"rnu\""], "rnu"),
+            (["no command \"rnu\""], "help", "rnu"),
+            (["run takes one TUBE"], "run"),
+            (["run takes one TUBE"], "run", "counter", "wordcount"),
+            (["--nonsense"], "run", "--nonsense", "counter"),
+            (["-i takes a key and a value"], "run", "counter", "-i", "start"),
+            (["-n is a number"], "run", "counter", "-n", "-2"),
+            (["many"], "run", "counter", "-n", "many"),
+            (["sync or zmq", "\"threads\""], "run", "counter", "--runner", "threads"),
+            (["json or jsonl", "\"xml\""], "run", "counter", "--output-format", "xml"),
+            (["json or jsonl", "\"xml\""], "run", "counter", "--input-format", "xml"),
+            (["dot or svg", "\"png\""], "graph", "counter", "--format", "png"),
+        ):
+            with self.subTest(arguments=arguments):
+                self.assert_fails(2, parts, *arguments)
+
+
+class TestRun(ToolTest):
+    def test_number_of_results(self):
+        self.assert_prints("0\n2\n4\n", "run", "counter", "-n", "3")
+        self.assert_prints("", "run", "counter", "-n", "0")
+
+    def test_tube_by_path(self):
+        tube = os.path.join(os.environ["NOOB_TUBE_PATH"].split(":")[0], "counter.yaml")
+        self.assert_prints("0\n", "run", tube, "-n", "1")
+
+    def test_tube_inputs_are_json_or_strings(self):
+        self.assert_prints("10\n12\n", "run", "-i", "start", "5", "counter", "-n", "2")
+        self.assert_fails(1, ["start", "an integer", "a string"],
+                          "run", "counter", "-i", "start", "soon", "-n", "1")
+
+    def test_inputs_of_each_call_by_line(self):
+        self.assert_prints("0\n3\n4\n", "run", "counter",
+                           stdin='{"factor": 10}\n\n{"factor": 3}\n{}\n')
+
+    def test_inputs_of_each_call_as_json(self):
+        for stdin, expected in (('{"factor":\n 10}', "0\n"),
+                                ('[{"factor": 10},\n {"factor": 3}]', "0\n3\n")):
+            self.assert_prints(expected, "run", "counter", "--input-format", "json", stdin=stdin)
+
+    def test_number_ends_the_calls(self):
+        self.assert_prints("0\n", "run", "counter", "-n", "1", stdin="{}\n{}\n")
+
+    def test_results_stream(self):
+        with subprocess.Popen([TOOL, "run", "counter"], stdin=subprocess.PIPE,
+                              stdout=subprocess.PIPE, text=True) as process:
+            for factor, expected in ((7, "0\n"), (8, "8\n")):
+                process.stdin.write(json.dumps({"factor": factor}) + "\n")
+                process.stdin.flush()
+                self.assertEqual(process.stdout.readline(), expected)
+            process.stdin.close()
+            self.assertEqual(process.wait(60), 0)
+
+    def test_results_as_json(self):
+        arguments = ("run", "counter", "--output-format", "json")
+        self.assertEqual(json.loads(noob(*arguments, "-n", "3").stdout), [0, 2, 4])
+        self.assertEqual(json.loads(noob(*arguments, "-n", "1").stdout), 0)
+        self.assertEqual(json.loads(noob(*arguments, "-n", "0").stdout), [])
+
+    def test_progress_goes_to_standard_error(self):
+        done = noob("run", "counter", "-n", "2", "--progress")
+        self.assertEqual(done.stdout, "0\n2\n")
+        self.assertRegex(done.stderr, r"2 results in \d+\.\d s\n\Z")
+
+    def test_unknown_input_is_a_warning(self):
+        done = noob("run", "counter", "-n", "1", "-i", "strat", "4")
+        self.assertEqual((done.stdout, done.returncode), ("0\n", 0))
+        self.assertRegex(done.stderr, r"\Anoob: warning: [^\n]*strat[^\n]*\n\Z")
+
+    def test_failures_are_status_1(self):
+        self.assert_fails(1, ["no tube has the id \"nosuch\""], "run", "nosuch")
+        self.assert_fails(1, ["nosuch.yaml"], "run", "./nosuch.yaml")
+        self.assert_fails(1, ["multiply", "factor", "an integer"], "run", "counter",
+                          stdin='{"factor": "x"}\n')
+        self.assert_fails(1, ["standard input, line 2"], "run", "counter", stdin="{}\nx\n", stdout="0\n")
+        self.assert_fails(1, ["standard input, line 1", "objects", "a list"], "run", "counter", stdin="[1]\n")
+        self.assert_fails(1, ["standard input", "line 1, column"], "run", "counter", "--input-format", "json",
+                          stdin="[{", stdout="")
+
+    def test_interrupt_stops_cleanly(self):
+        for format, check in (("jsonl", lambda text: [json.loads(line) for line in text.splitlines()]),
+                              ("json", json.loads)):
+            with subprocess.Popen([TOOL, "run", "counter", "--output-format", format], text=True,
+                                  stdin=subprocess.DEVNULL, stdout=subprocess.PIPE) as process:
+                first = process.stdout.readline()
+                process.send_signal(signal.SIGINT)
+                rest = process.stdout.read()
+                self.assertEqual(process.wait(60), 128 + signal.SIGINT)
+            self.assertEqual(check(first + rest)[:1], [0])
+
+    def test_interrupt_while_waiting_for_input(self):
+        with subprocess.Popen([TOOL, "run", "counter"], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                              text=True) as process:
+            process.stdin.write("{}\n")
+            process.stdin.flush()
+            process.stdout.readline()
+            process.send_signal(signal.SIGINT)
+            self.assertEqual(process.wait(60), 128 + signal.SIGINT)
+
+    def test_closed_output_is_quiet(self):
+        with subprocess.Popen([TOOL, "run", "counter"], stdin=subprocess.DEVNULL,
+                              stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+            process.stdout.readline()
+            process.stdout.close()
+            self.assertEqual(process.stderr.read(), "")
+            self.assertEqual(process.wait(60), 128 + signal.SIGPIPE)
+
+
+class TestCheck(ToolTest):
+    def test_good_tube(self):
+        self.assert_prints("counter: ok (3 nodes, 2 inputs, 0 assets)\n", "check", "counter")
+        self.assert_prints("counter: ok (3 nodes, 2 inputs, 0 assets)\n", "check", "--load", "counter")
+
+    def test_needs_no_code(self):
+        path = self.write("python.yaml", "nodes: { a: { type: numpy.zeros } }")
+        self.assert_prints(f"{path}: ok (1 node, 0 inputs, 0 assets)\n", "check", path)
+        self.assert_fails(1, ["node \"a\"", "a Python node"], "check", "--load", path)
+
+    def test_bad_tube_is_told_with_its_place(self):
+        path = self.write("bad.yaml", "nodes:\n  a: { tpye: map }\n")
+        self.assert_fails(1, [f"{path}:2:8", "unknown key \"tpye\"", "type"], "check", path)
+
+    def test_ports_are_checked_when_loaded(self):
+        path = self.write("bad.yaml", BAD_SLOT)
+        self.assertEqual(noob("check", path).returncode, 0)
+        self.assert_fails(1, [path, "no slot \"vlue\"", "did you mean \"value\"?"], "check", "--load", path)
+
+
+class TestGraph(ToolTest):
+    def test_dot(self):
+        done = noob("graph", "counter")
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        self.assertIn("digraph", done.stdout)
+        self.assertIn('"count" -> "multiply"', done.stdout)
+
+    def test_output_file(self):
+        path = os.path.join(self.folder, "counter.dot")
+        self.assert_prints("", "graph", "counter", "-o", path)
+        with open(path, encoding="utf-8") as file:
+            self.assertEqual(file.read(), noob("graph", "counter").stdout)
+
+    def test_required_inputs_need_no_value(self):
+        path = self.write("t.yaml", "input: { x: { } }\nnodes: { a: { type: m.f, params: { x: input.x } } }")
+        self.assertEqual(noob("graph", path).returncode, 0)
+
+    def test_svg_without_graphviz_is_an_error(self):
+        self.assert_fails(1, ["Graphviz", "--format dot"], "graph", "counter", "-f", "svg",
+                          env={**os.environ, "PATH": self.folder})
+
+    def test_svg_is_what_dot_makes(self):
+        program = self.write("dot", "#!/bin/sh\n/bin/cat >/dev/null\necho '<svg/>'\n")
+        os.chmod(program, 0o755)
+        self.assert_prints("<svg/>\n", "graph", "counter", "-f", "svg",
+                           env={**os.environ, "PATH": self.folder})
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)
