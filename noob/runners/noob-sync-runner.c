@@ -173,7 +173,7 @@ drop_nodes (NoobSyncRunner  *self,
   g_ptr_array_set_size (self->by_index, 0);
   g_ptr_array_set_size (self->hosted, 0);
   g_hash_table_remove_all (self->disabled);
-  noob_event_store_clear (self->store, NULL);
+  noob_event_store_clear (noob_runner_get_store (NOOB_RUNNER (self)), NULL);
 
   return done;
 }
