@@ -45,6 +45,11 @@ NoobWiring    *noob_wiring_complete          (NoobTube          *tube,
                                               GHashTable        *disabled,
                                               GError           **error);
 
+/* The one of @slots (of NoobSlot) that @dependency means: by position among the named ones, by name,
+ * or, where the node takes further ones, the one that stands for the rest; NULL: none. */
+NoobSlot      *noob_wiring_find_slot         (GPtrArray         *slots,
+                                              NoobDependency    *dependency);
+
 /* @own_node nullable: whole graph. */
 NoobScheduler *noob_wiring_create_scheduler  (const NoobWiring  *self,
                                               const char        *own_node);

@@ -105,20 +105,18 @@ set_ports_error (GError               **error,
                                      nearest != NULL ? "\"?)" : "", kind, list);
 }
 
-/* The slot that @dependency means: by position among the named slots, by name, or, where the node takes further ones, the slot that
- * stands for the rest. */
-static NoobSlot *
-find_slot (const NoobIdentity *identity,
-           NoobDependency     *dependency)
+NoobSlot *
+noob_wiring_find_slot (GPtrArray      *slots,
+                       NoobDependency *dependency)
 {
   const char *name = noob_dependency_get_slot (dependency);
   gboolean positional = noob_dependency_is_positional (dependency);
   guint64 position = positional ? g_ascii_strtoull (name, NULL, 10) : 0;
   NoobSlot *rest = NULL;
 
-  for (guint i = 0; i < identity->slots->len; i++)
+  for (guint i = 0; i < slots->len; i++)
     {
-      NoobSlot *slot = identity->slots->pdata[i];
+      NoobSlot *slot = slots->pdata[i];
 
       if ((noob_slot_get_flags (slot) & NOOB_SLOT_REST) != 0)
         {
@@ -163,7 +161,7 @@ complete_edge (NoobNodeSpecification *node,
                GHashTable            *wired,
                GError               **error)
 {
-  NoobSlot *slot = find_slot (identity, dependency);
+  NoobSlot *slot = noob_wiring_find_slot (identity->slots, dependency);
   const char *name = noob_dependency_get_slot (dependency);
 
   if (slot == NULL)

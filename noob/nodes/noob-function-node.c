@@ -3,7 +3,7 @@
 #include "nodes/noob-function-node-private.h"
 
 #include "core/noob-error.h"
-#include "nodes/noob-ports-private.h"
+#include "graph/noob-wiring-private.h"
 #include "nodes/noob-signature-private.h"
 
 struct _NoobFunctionNode
@@ -135,7 +135,7 @@ drop_wired (NoobRecord            *params,
   for (guint i = 0; i < depends->len; i++)
     {
       NoobDependency *dependency = g_ptr_array_index (depends, i);
-      NoobSlot *slot = noob_ports_find_slot (slots, dependency);
+      NoobSlot *slot = noob_wiring_find_slot (slots, dependency);
 
       noob_record_remove (unwired, noob_dependency_get_slot (dependency));
       if (slot != NULL)
