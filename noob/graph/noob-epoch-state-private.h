@@ -20,6 +20,7 @@ G_BEGIN_DECLS
  *   all the subepochs without emitting. */
 
 typedef struct _NoobEpochState NoobEpochState;
+typedef struct _NoobDecisionStep NoobDecisionStep;
 
 typedef enum
 {
@@ -92,7 +93,11 @@ typedef struct
   NoobEpochState *pattern;
   GPtrArray      *free;
   GPtrArray      *to_wake; /* borrowed states whose deferred runs may be due */
-  GArray         *steps;   /* consequences of a decision that are still to be drawn */
+
+  /* The consequences of a decision that are still to be drawn. */
+  NoobDecisionStep *steps;
+  guint             n_steps;
+  guint             steps_size;
 } NoobStatePool;
 
 /* Borrows @sorter, which must have no cycle. */

@@ -327,7 +327,7 @@ typedef enum
   STEP_RELEASE, /* the node in the sibling that it is to run in next */
 } StepKind;
 
-typedef struct
+struct _NoobDecisionStep
 {
   NoobEpochState *state;
   StepKind        kind;
@@ -335,7 +335,20 @@ typedef struct
   guint           next;  /* how far this step has come */
   gboolean        ran;
   gboolean        own;
-} Step;
+};
+
+static inline void
+push (NoobStatePool    *pool,
+      NoobDecisionStep  step)
+{
+  if (G_UNLIKELY (pool->n_steps == pool->steps_size))
+    {
+      pool->steps_size = MAX (2 * pool->steps_size, 16);
+      pool->steps = g_renew (NoobDecisionStep, pool->steps, pool->steps_size);
+    }
+
+  pool->steps[pool->n_steps++] = step;
+}
 
 static inline void
 push_step (NoobStatePool  *pool,
@@ -343,9 +356,7 @@ push_step (NoobStatePool  *pool,
            StepKind        kind,
            guint           node)
 {
-  Step step = { self, kind, node, 0, FALSE, FALSE };
-
-  g_array_append_val (pool->steps, step);
+  push (pool, (NoobDecisionStep) { .state = self, .kind = kind, .index = node });
 }
 
 static void
@@ -355,8 +366,6 @@ push_decision (NoobStatePool  *pool,
                gboolean        ran,
                gboolean        own)
 {
-  Step step = { self, STEP_DECIDE, signal, 0, ran, own };
-
   if (noob_bits_get (decided_signals (pool, self), signal))
     return;
 
@@ -364,7 +373,7 @@ push_decision (NoobStatePool  *pool,
   if (ran)
     noob_bits_set (ran_signals (pool, self), signal);
 
-  g_array_append_val (pool->steps, step);
+  push (pool, (NoobDecisionStep) { self, STEP_DECIDE, signal, 0, ran, own });
 }
 
 /* Whether what @node did in the parent counts in the subepoch @child. */
@@ -466,38 +475,37 @@ finish (NoobStatePool  *pool,
     push_step (pool, self->parent, STEP_EXPIRE, node);
 }
 
-/* Children first, so that a node which runs in a subepoch is known there before its parent asks. */
+/* Goes on until there is a consequence to be drawn first. Children come first, so that a node which runs in a subepoch is known there
+ * before its parent asks. */
 static gboolean
-step_decision (NoobStatePool *pool,
-               Step          *step)
+step_decision (NoobStatePool    *pool,
+               NoobDecisionStep *step)
 {
   const NoobSorterSignal *signal = &pool->sorter->signals[step->index];
   const NoobSorterTarget *targets = pool->sorter->targets + signal->first_target;
-  NoobEpochState *self = step->state;
-  guint n_children = self->children != NULL ? self->children->len : 0;
-  gboolean ran = step->ran;
+  NoobDecisionStep now = *step;
+  GPtrArray *children = now.state->children;
+  guint n_children = children != NULL ? children->len : 0;
+  guint n_steps = pool->n_steps;
 
-  if (step->next < n_children)
+  while (now.next < n_children + signal->n_targets && pool->n_steps == n_steps)
     {
-      NoobEpochState *child = self->children->pdata[step->next++];
+      guint next = now.next++;
 
-      if (child_follows (pool, child, signal->node, ran))
-        push_decision (pool, child, step->index, ran, FALSE);
-      return TRUE;
+      if (next >= n_children)
+        decide_slot (pool, now.state, &targets[next - n_children], now.ran, now.own);
+      else if (child_follows (pool, children->pdata[next], signal->node, now.ran))
+        push_decision (pool, children->pdata[next], now.index, now.ran, FALSE);
     }
 
-  if (step->next - n_children < signal->n_targets)
-    {
-      decide_slot (pool, self, &targets[step->next++ - n_children], ran, step->own);
-      return TRUE;
-    }
+  pool->steps[n_steps - 1].next = now.next;
 
-  return FALSE;
+  return pool->n_steps > n_steps;
 }
 
 static gboolean
-step_signals (NoobStatePool *pool,
-              Step          *step)
+step_signals (NoobStatePool    *pool,
+              NoobDecisionStep *step)
 {
   const NoobSorterNode *node = &pool->sorter->nodes[step->index];
   NoobEpochState *self = step->state;
@@ -516,24 +524,40 @@ step_signals (NoobStatePool *pool,
   return TRUE;
 }
 
+/* Takes one step; FALSE when there is nothing more to it. */
+static gboolean
+take_step (NoobStatePool    *pool,
+           NoobDecisionStep *step)
+{
+  switch (step->kind)
+    {
+    case STEP_DECIDE:
+      return step_decision (pool, step);
+    case STEP_EXPIRE:
+    case STEP_FOLLOW:
+      return step_signals (pool, step);
+    case STEP_FINISH:
+    case STEP_RELEASE:
+    default:
+      return FALSE;
+    }
+}
+
 static void
 work_off (NoobStatePool *pool)
 {
-  while (pool->steps->len > 0)
+  while (pool->n_steps > 0)
     {
-      Step *step = &g_array_index (pool->steps, Step, pool->steps->len - 1);
-      Step last = *step;
+      NoobDecisionStep *step = &pool->steps[pool->n_steps - 1];
 
-      if (last.kind == STEP_DECIDE && step_decision (pool, step))
-        continue;
-      if ((last.kind == STEP_EXPIRE || last.kind == STEP_FOLLOW) && step_signals (pool, step))
+      if (take_step (pool, step))
         continue;
 
-      g_array_set_size (pool->steps, pool->steps->len - 1);
-      if (last.kind == STEP_FINISH)
-        finish (pool, last.state, last.index);
-      else if (last.kind == STEP_RELEASE)
-        release_next (pool, last.state, last.index);
+      pool->n_steps--;
+      if (step->kind == STEP_FINISH)
+        finish (pool, step->state, step->index);
+      else if (step->kind == STEP_RELEASE)
+        release_next (pool, step->state, step->index);
     }
 }
 
@@ -1008,7 +1032,6 @@ noob_state_pool_init (NoobStatePool *self,
                2 * sorter->n_nodes * sizeof (guint32);
   self->free = g_ptr_array_new_with_free_func (g_free);
   self->to_wake = g_ptr_array_new ();
-  self->steps = g_array_new (FALSE, FALSE, sizeof (Step));
 
   self->pattern = g_malloc (self->size);
   noob_state_pool_restart (self);
@@ -1020,7 +1043,8 @@ noob_state_pool_clear (NoobStatePool *self)
   g_clear_pointer (&self->pattern, g_free);
   g_clear_pointer (&self->free, g_ptr_array_unref);
   g_clear_pointer (&self->to_wake, g_ptr_array_unref);
-  g_clear_pointer (&self->steps, g_array_unref);
+  g_clear_pointer (&self->steps, g_free);
+  self->n_steps = self->steps_size = 0;
 }
 
 /* Runs as records. */
