@@ -148,7 +148,7 @@ assert_refused (const char *depends,
   g_assert_null (wiring);
   assert_message (error, part);
   assert_message (error, "node \"b\"");
-  assert_message (error, ":4");
+  g_assert_true (g_str_has_prefix (error->message, "4:3: "));
 }
 
 static void
