@@ -44,7 +44,10 @@ multiply (gpointer     state,
 {
   gint64 value, factor;
 
-  if (!noob_record_get (inputs, error, "value", G_TYPE_INT64, &value, "factor", G_TYPE_INT64, &factor, NULL))
+  if (!noob_record_get (inputs, error,
+                        "value", G_TYPE_INT64, &value,
+                        "factor", G_TYPE_INT64, &factor,
+                        NULL))
     return FALSE;
 
   noob_record_set_int64 (outputs, "value", value * factor);

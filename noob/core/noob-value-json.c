@@ -10,7 +10,8 @@
  *
  * Writes a value as JSON: a record as an object, a list as an array.
  *
- * A value without such a form, such as bytes or a number that is not finite, is a %NOOB_ERROR_VALUE.
+ * A value without such a form, such as bytes or a number that is not finite, is a
+ * %NOOB_ERROR_VALUE.
  *
  * Returns: (transfer full): the text
  *
@@ -32,15 +33,17 @@ noob_value_to_json (const GValue  *value,
 
 /**
  * noob_value_from_json:
- * @value: (out caller-allocates): location for the value, whatever it holds now; null after an error
+ * @value: (out caller-allocates): location for the value, whatever it holds now; null after an
+ *   error
  * @text: a JSON text
  * @length: its length in bytes; -1 if it ends with a nul
  * @error: return location for an error
  *
- * Reads a value from JSON: an object as a [struct@Noob.Record], an array as a [struct@Noob.List], an integer as a #gint64.
+ * Reads a value from JSON: an object as a [struct@Noob.Record], an array as a [struct@Noob.List],
+ * an integer as a #gint64.
  *
- * What is not a JSON text, has a key twice, is nested more than 64 levels deep, or has a number beyond 64 bits is a
- * %NOOB_ERROR_VALUE that says where.
+ * What is not a JSON text, has a key twice, is nested more than 64 levels deep, or has a number
+ * beyond 64 bits is a %NOOB_ERROR_VALUE that says where.
  *
  * Returns: (skip): %TRUE if @value holds the value, %FALSE if @error is set
  *

@@ -53,8 +53,8 @@ find_function (const char *name)
   return found;
 }
 
-/* Puts @function (transfer full, nullable: none) under @name. What was there is freed outside of the lock, since that runs code
- * of the application. */
+/* Puts @function (transfer full, nullable: none) under @name. What was there is freed outside of
+ * the lock, since that runs code of the application. */
 static void
 replace_function (const char         *name,
                   RegisteredFunction *function)
@@ -107,8 +107,8 @@ noob_function_loader_load_node (NoobLoader             *loader,
 
   if (function == NULL)
     {
-      g_set_error (error, NOOB_ERROR, NOOB_ERROR_LOAD, "the function \"%s\" is no longer registered",
-                   name);
+      g_set_error (error, NOOB_ERROR, NOOB_ERROR_LOAD,
+                   "the function \"%s\" is no longer registered", name);
       return NULL;
     }
 
@@ -139,11 +139,13 @@ noob_function_loader_init (NoobFunctionLoader *self)
  * @user_data: given to each call of @function
  * @destroy: (nullable): frees @user_data
  *
- * Registers a function of the application as the node type @name, in the place of one that had this name.
+ * Registers a function of the application as the node type @name, in the place of one that had this
+ * name.
  *
- * Such nodes exist in this process only: a [class@Noob.SyncRunner] runs them. They are stateless unless the specification
- * says otherwise. A signature that is malformed is reported when a node is loaded. @destroy is called when the
- * function is no longer registered and no node uses it, in whatever thread that happens.
+ * Such nodes exist in this process only: a [class@Noob.SyncRunner] runs them. They are stateless
+ * unless the specification says otherwise. A signature that is malformed is reported when a node is
+ * loaded. @destroy is called when the function is no longer registered and no node uses it, in
+ * whatever thread that happens.
  *
  * This may be called from any thread; @function is called in those of the runners.
  *

@@ -57,11 +57,13 @@ typedef void (*NoobCloseFunc) (gpointer state);
  * @open: (nullable): makes the state from the params (a function with state is stateful).
  * @close: (nullable): frees the state.
  *
- * What a C module exports for each of its functions; written with NOOB_FUNCTION() or NOOB_STATEFUL_FUNCTION().
+ * What a C module exports for each of its functions; written with NOOB_FUNCTION() or
+ * NOOB_STATEFUL_FUNCTION().
  *
- * The signature lists slots, `->`, and signals. After the name of a slot, `?` makes it optional, and `=` says that it
- * may be left unwired, its default being the function's affair. `*` stands for any further positions, `**` for any further
- * names. `: type` is a free annotation. Without `->` there is one signal, `value`.
+ * The signature lists slots, `->`, and signals. After the name of a slot, `?` makes it optional,
+ * and `=` says that it may be left unwired, its default being the function's affair. `*` stands for
+ * any further positions, `**` for any further names. `: type` is a free annotation. Without `->`
+ * there is one signal, `value`.
  *
  * A function with @open is stateful, others are not; a specification can override either.
  *
@@ -118,7 +120,8 @@ typedef struct
  * @name: the name of a static function, a [callback@Noob.ProcessFunc]
  * @signature_: its slots and signals
  *
- * The same for a function with state: `NAME_open` and `NAME_close` make and free it, `NAME` gets it.
+ * The same for a function with state: `NAME_open` and `NAME_close` make and free it, `NAME` gets
+ * it.
  *
  * Since: 1.0
  */

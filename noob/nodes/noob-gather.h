@@ -8,7 +8,6 @@ G_BEGIN_DECLS
 
 #define NOOB_TYPE_GATHER (noob_gather_get_type ())
 
-/* Properties: n (gint64, 0: not given), flatten (boolean). */
 NOOB_AVAILABLE_IN_1_0
 G_DECLARE_FINAL_TYPE (NoobGather, noob_gather, NOOB, GATHER, NoobNode)
 

@@ -102,8 +102,8 @@ set_error_unknown_type (const char  *type_name,
   suggestion = noob_suggest_name (type_name, (const char *const *) names->pdata);
 
   g_set_error (error, NOOB_ERROR, NOOB_ERROR_LOAD,
-               "no class %s is registered in this process%s, and neither the program nor a module in "
-               "%s exports %s ()", type_name, suggestion, all_folders, symbol);
+               "no class %s is registered in this process%s, and neither the program nor a "
+               "module in %s exports %s ()", type_name, suggestion, all_folders, symbol);
 }
 
 static gboolean

@@ -12,7 +12,8 @@ G_BEGIN_DECLS
 /* foo_node_get_type for FooNode. */
 char     *noob_gtype_get_symbol     (const char             *type_name);
 
-/* Registers and returns @type_name through its get_type function in @module; G_TYPE_INVALID when there is none. */
+/* Registers and returns @type_name through its get_type function in @module; G_TYPE_INVALID when
+ * there is none. */
 GType     noob_gtype_find_in_module (GModule                *module,
                                      const char             *type_name);
 

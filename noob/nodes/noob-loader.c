@@ -5,9 +5,10 @@
  *
  * Makes nodes of the type strings of specifications.
  *
- * The library has loaders for the special nodes, for classes (`FooNode`), for C modules (`c:libfoo.so#symbol`) and for
- * functions that the application registers with [func@Noob.register_function]. An application teaches its process
- * other types by deriving from this class and calling [func@Noob.register_loader].
+ * The library has loaders for the special nodes, for classes (`FooNode`), for C modules
+ * (`c:libfoo.so#symbol`) and for functions that the application registers with
+ * [func@Noob.register_function]. An application teaches its process other types by deriving from
+ * this class and calling [func@Noob.register_loader].
  *
  * A loader may be called from any thread, from several at a time.
  *
@@ -43,7 +44,8 @@ noob_loader_real_load_node (NoobLoader             *self,
                             NoobRecord             *params,
                             GError                **error)
 {
-  g_set_error (error, NOOB_ERROR, NOOB_ERROR_LOAD, "%s cannot load nodes", G_OBJECT_TYPE_NAME (self));
+  g_set_error (error, NOOB_ERROR, NOOB_ERROR_LOAD, "%s cannot load nodes",
+               G_OBJECT_TYPE_NAME (self));
   return NULL;
 }
 
@@ -129,7 +131,8 @@ load_through (NoobLoader             *loader,
     return noob_loader_load_node (loader, specification, params, error);
 
   suggestion = suggest_type (node_type);
-  g_set_error (error, NOOB_ERROR, NOOB_ERROR_LOAD, "this is %s, for which this process has no loader%s",
+  g_set_error (error, NOOB_ERROR, NOOB_ERROR_LOAD,
+               "this is %s, for which this process has no loader%s",
                noob_type_name_describe (noob_type_name_classify (node_type)), suggestion);
   return NULL;
 }
@@ -139,7 +142,8 @@ load_through (NoobLoader             *loader,
  * @self: a loader
  * @node_type: the type string of a node
  *
- * Asks whether a type string is this loader's affair. This is cheap and loads nothing; loading may still fail.
+ * Asks whether a type string is this loader's affair. This is cheap and loads nothing; loading may
+ * still fail.
  *
  * Returns: whether it is
  *
@@ -200,8 +204,8 @@ noob_loader_load_node (NoobLoader             *self,
  * noob_register_loader:
  * @loader: a loader
  *
- * Has the nodes of this process loaded by @loader too. It is asked before all that were registered earlier, and
- * before the library's own.
+ * Has the nodes of this process loaded by @loader too. It is asked before all that were registered
+ * earlier, and before the library's own.
  *
  * This may be called from any thread.
  *
@@ -224,10 +228,11 @@ noob_register_loader (NoobLoader *loader)
  * @params: its params, with what refers to inputs replaced by their values
  * @error: return location for an error
  *
- * Makes a node through the first loader that takes its type.
+ * Makes a node through the first loader that takes its type. If the specification says whether it is
+ * stateful, that overrides what the node says of itself.
  *
- * The error is %NOOB_ERROR_LOAD and says which node and type could not be loaded, where they were looked for, and what would
- * be right.
+ * The error is %NOOB_ERROR_LOAD and says which node and type could not be loaded, where they were
+ * looked for, and what would be right.
  *
  * This may be called from any thread.
  *

@@ -47,11 +47,9 @@ NoobNode *noob_loader_load_node    (NoobLoader             *self,
                                     NoobRecord             *params,
                                     GError                **error);
 
-/* Functions of the namespace. Loaders registered later are asked first, the library's own last. Callable from any thread. */
 NOOB_AVAILABLE_IN_1_0
 void      noob_register_loader     (NoobLoader             *loader);
 
-/* Registers a function of the application as node type @name; the sync runner (and inproc node runners) can then run it. */
 NOOB_AVAILABLE_IN_1_0
 void      noob_register_function   (const char             *name,
                                     const char             *signature,
@@ -62,8 +60,6 @@ void      noob_register_function   (const char             *name,
 NOOB_AVAILABLE_IN_1_0
 void      noob_unregister_function (const char             *name);
 
-/* The node of @specification through the first loader that can load its type; applies `stateful` of the specification.
- * Errors: NOOB_ERROR_LOAD, naming node, type, where was looked, and what would be right. */
 NOOB_AVAILABLE_IN_1_0
 NoobNode *noob_load_node           (NoobNodeSpecification  *specification,
                                     NoobRecord             *params,

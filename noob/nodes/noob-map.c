@@ -5,9 +5,10 @@
  *
  * Takes a sequence apart: what is downstream runs once for each item, in a subepoch of its own.
  *
- * In a specification its type is `map`. Its slot is `value`, a list, a string array, or a string (a sequence
- * of characters). Its signal `value` carries one event for each item, in the subepochs `EPOCH/ID.0`, `EPOCH/ID.1`, …; its
- * signal `n` carries the number of items, in the epoch of the call. An empty sequence emits nothing.
+ * In a specification its type is `map`. Its slot is `value`, a list, a string array, or a string (a
+ * sequence of characters). Its signal `value` carries one event for each item, in the subepochs
+ * `EPOCH/ID.0`, `EPOCH/ID.1`, …; its signal `n` carries the number of items, in the epoch of the
+ * call. An empty sequence emits nothing.
  *
  * [class@Noob.Gather] puts together again what a map took apart.
  *
@@ -69,7 +70,7 @@ noob_map_process (NoobNode    *node,
   if (noob_node_get_epoch (node) == NULL || noob_node_get_id (node) == NULL)
     {
       g_set_error_literal (error, NOOB_ERROR, NOOB_ERROR_STATE,
-                           "a map opens subepochs, so it needs an id and has to be run in an epoch");
+                           "a map opens subepochs, so it needs an id and an epoch to run in");
       return FALSE;
     }
 

@@ -71,7 +71,7 @@ set_error_no_symbol (GModule     *module,
                  g_module_name (module), symbol, get_type);
   else if (g_module_symbol (module, symbol, &found))
     g_set_error (error, NOOB_ERROR, NOOB_ERROR_LOAD,
-                 "%s has a function %s, but does not declare it as a node; add NOOB_FUNCTION (%s, …)",
+                 "%s has a function %s, but no node of it; add NOOB_FUNCTION (%s, …)",
                  g_module_name (module), symbol, symbol);
   else
     g_set_error (error, NOOB_ERROR, NOOB_ERROR_LOAD,

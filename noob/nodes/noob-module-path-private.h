@@ -9,11 +9,13 @@ G_BEGIN_DECLS
 /* The folders of $NOOB_MODULE_PATH, then the one where modules are installed. */
 char    **noob_module_path_get_folders (void);
 
-/* Opens a module for good, since GTypes and the code of running nodes cannot go away; NOOB_ERROR_LOAD. */
+/* Opens a module for good, since GTypes and the code of running nodes cannot go away;
+ * NOOB_ERROR_LOAD. */
 GModule  *noob_module_path_open        (const char  *file_name,
                                         GError     **error);
 
-/* The first module of that name in the folders, else the dynamic linker's; NOOB_ERROR_LOAD tells where it looked. */
+/* The first module of that name in the folders, else the dynamic linker's; NOOB_ERROR_LOAD tells
+ * where it looked. */
 GModule  *noob_module_path_find        (const char  *name,
                                         GError     **error);
 

@@ -27,7 +27,8 @@ noob_module_path_open (const char  *file_name,
                        GError     **error)
 {
   g_autoptr (GError) reason = NULL;
-  GModule *module = g_module_open_full (file_name, G_MODULE_BIND_LAZY | G_MODULE_BIND_LOCAL, &reason);
+  GModuleFlags flags = G_MODULE_BIND_LAZY | G_MODULE_BIND_LOCAL;
+  GModule *module = g_module_open_full (file_name, flags, &reason);
 
   if (module == NULL)
     {
@@ -60,8 +61,8 @@ noob_module_path_find (const char  *name,
   if (module == NULL)
     {
       all = g_strjoinv (", ", folders);
-      g_prefix_error (error, "the module is in none of %s ($NOOB_MODULE_PATH and the installed ones), "
-                      "nor where the dynamic linker looks: ", all);
+      g_prefix_error (error, "the module is in none of %s ($NOOB_MODULE_PATH and the installed "
+                      "ones), nor where the dynamic linker looks: ", all);
     }
 
   return module;

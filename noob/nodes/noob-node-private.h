@@ -6,7 +6,8 @@
 
 G_BEGIN_DECLS
 
-/* Whoever runs the node says so here before each call, and NULL after it (no reference is taken). */
+/* Whoever runs the node says so here before each call, and NULL after it (no reference is
+ * taken). */
 void noob_node_set_epoch (NoobNode  *self,
                           NoobEpoch *epoch);
 

@@ -5,10 +5,11 @@
  *
  * One operation of a tube: takes values in slots, emits values from signals.
  *
- * A subclass implements the `process` vfunc, which reads its inputs by slot and sets its outputs by signal; a signal
- * that it does not set emits nothing. An output that holds a [struct@Noob.Event], or a list of them, passes
- * as it is, so that a node can emit into other epochs. `get_slots` and `get_signals` say what it can be wired to, and
- * its writable properties are the params that a specification may give:
+ * A subclass implements the `process` vfunc, which reads its inputs by slot and sets its outputs by
+ * signal; a signal that it does not set emits nothing. An output that holds a [struct@Noob.Event],
+ * or a list of them, passes as it is, so that a node can emit into other epochs. `get_slots` and
+ * `get_signals` say what it can be wired to, and its writable properties are the params that a
+ * specification may give:
  *
  * ```c
  * struct _FooScaleNode { NoobNode parent_instance; double factor; };
@@ -33,7 +34,8 @@
  *
  * A function needs no class: see [struct@Noob.Function] and [func@Noob.register_function].
  *
- * A node is made, called and freed by its runner, in one thread; it may use GLib's main loop freely there.
+ * A node is made, called and freed by its runner, in one thread; it may use GLib's main loop freely
+ * there.
  *
  * Since: 1.0
  */
@@ -141,7 +143,8 @@ keep_result (GObject      *source,
   *kept = g_object_ref (result);
 }
 
-/* For a class that has only the asynchronous form. Nothing but that call is dispatched meanwhile. */
+/* For a class that has only the asynchronous form. Nothing but that call is dispatched
+ * meanwhile. */
 static gboolean
 noob_node_real_process (NoobNode    *self,
                         NoobRecord  *inputs,
@@ -285,7 +288,8 @@ noob_node_class_init (NoobNodeClass *klass)
   /**
    * NoobNode:enabled: (getter get_enabled) (setter set_enabled)
    *
-   * Whether the node takes part in epochs. Runners set it; to switch a node on or off, ask its runner.
+   * Whether the node takes part in epochs. Runners set it; to switch a node on or off, ask its
+   * runner.
    *
    * Since: 1.0
    */
@@ -322,7 +326,8 @@ noob_node_init (NoobNode *self)
  *
  * Gets the node's name in its tube.
  *
- * Returns: (transfer none) (nullable): the id, an interned string; %NULL for a node outside of a tube
+ * Returns: (transfer none) (nullable): the id, an interned string; %NULL for a node outside of a
+ *   tube
  *
  * Since: 1.0
  */
@@ -361,8 +366,8 @@ noob_node_get_stateful (NoobNode *self)
  * @self: a node
  * @stateful: whether order matters
  *
- * Sets whether the node has to see its epochs in order. A subclass without state says so in its instance init; a
- * specification can override it. Runners read it when they are initialized.
+ * Sets whether the node has to see its epochs in order. A subclass without state says so in its
+ * instance init; a specification can override it. Runners read it when they are initialized.
  *
  * Since: 1.0
  */
@@ -461,7 +466,8 @@ noob_node_set_epoch (NoobNode  *self,
  * @self: a node
  * @error: return location for an error
  *
- * Makes the node ready to be called. Each successful call needs one of [method@Noob.Node.deinitialize].
+ * Makes the node ready to be called. Each successful call needs one of
+ * [method@Noob.Node.deinitialize].
  *
  * An error is the node's own, or %NOOB_ERROR_NODE if it gave none.
  *
@@ -519,8 +525,8 @@ noob_node_deinitialize (NoobNode  *self,
  *
  * Calls the node once.
  *
- * A source that has nothing more to emit fails with %NOOB_ERROR_END_OF_STREAM. Any other error is the node's own, or
- * %NOOB_ERROR_NODE if it gave none.
+ * A source that has nothing more to emit fails with %NOOB_ERROR_END_OF_STREAM. Any other error is
+ * the node's own, or %NOOB_ERROR_NODE if it gave none.
  *
  * Returns: whether it succeeded
  *
@@ -548,11 +554,12 @@ noob_node_process (NoobNode    *self,
  * @inputs: the values of this call, by slot
  * @outputs: a record that the node sets its signals in
  * @cancellable: (nullable): to cancel the call, as far as the node can
- * @callback: (scope async): called when the call is done, in the thread-default main context of the caller
+ * @callback: (scope async): called when the call is done, in the thread-default main context of the
+ *   caller
  * @user_data: data for @callback
  *
- * Calls the node once without blocking, if the node can. One that only has the blocking form is called at once, in
- * this thread.
+ * Calls the node once without blocking, if the node can. One that only has the blocking form is
+ * called at once, in this thread.
  *
  * Since: 1.0
  */

@@ -17,8 +17,8 @@ G_DECLARE_DERIVABLE_TYPE (NoobNode, noob_node, NOOB, NODE, GObject)
 
 /**
  * NoobNodeClass:
- * @init: makes the node ready: opens files, allocates buffers; called before the first process, and again after each
- *   deinit.
+ * @init: makes the node ready: opens files, allocates buffers; called before the first process, and
+ *   again after each deinit.
  * @deinit: releases what @init took; called for every successful @init, whatever else failed.
  * @process: one call of the node: reads @inputs by slot and sets @outputs by signal.
  * @process_async: the same without blocking; the default calls @process.
@@ -58,9 +58,6 @@ struct _NoobNodeClass
   gpointer _reserved[8];
 };
 
-/* Properties: id (construct-only string), stateful (boolean, default TRUE), enabled (boolean, default TRUE),
- * epoch (read only: the epoch of the call in progress, NULL outside of calls). */
-
 NOOB_AVAILABLE_IN_1_0
 const char *noob_node_get_id         (NoobNode             *self);
 
@@ -78,21 +75,17 @@ NOOB_AVAILABLE_IN_1_0
 void        noob_node_set_enabled    (NoobNode             *self,
                                       gboolean              enabled);
 
-/* transfer none, nullable */
 NOOB_AVAILABLE_IN_1_0
 NoobEpoch  *noob_node_get_epoch      (NoobNode             *self);
 
-/* (virtual init) */
 NOOB_AVAILABLE_IN_1_0
 gboolean    noob_node_initialize     (NoobNode             *self,
                                       GError              **error);
 
-/* (virtual deinit) */
 NOOB_AVAILABLE_IN_1_0
 gboolean    noob_node_deinitialize   (NoobNode             *self,
                                       GError              **error);
 
-/* FALSE from the vfunc without an error becomes NOOB_ERROR_NODE. */
 NOOB_AVAILABLE_IN_1_0
 gboolean    noob_node_process        (NoobNode             *self,
                                       NoobRecord           *inputs,
@@ -112,11 +105,9 @@ gboolean    noob_node_process_finish (NoobNode             *self,
                                       GAsyncResult         *result,
                                       GError              **error);
 
-/* transfer container, element-type NoobSlot, never NULL */
 NOOB_AVAILABLE_IN_1_0
 GPtrArray  *noob_node_list_slots     (NoobNode             *self);
 
-/* transfer full, never NULL */
 NOOB_AVAILABLE_IN_1_0
 char      **noob_node_get_signals    (NoobNode             *self);
 

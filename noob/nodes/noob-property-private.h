@@ -6,9 +6,9 @@
 
 G_BEGIN_DECLS
 
-/* Makes of a param's @value, as a file can give it, the @result (zero-filled) that a property takes: integers of any
- * width and enums by nick within their ranges, lists of strings as GStrv, and so on. NOOB_ERROR_LOAD says what the property takes
- * instead. */
+/* Makes of a param's @value, as a file can give it, the @result (zero-filled) that a property
+ * takes: integers of any width and enums by nick within their ranges, lists of strings as GStrv,
+ * and so on. NOOB_ERROR_LOAD says what the property takes instead. */
 gboolean noob_property_convert (GParamSpec    *pspec,
                                 const GValue  *value,
                                 GValue        *result,

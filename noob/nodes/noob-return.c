@@ -5,9 +5,9 @@
  *
  * What a tube hands back to the caller of [method@Noob.Runner.process].
  *
- * In a specification its type is `return`. It emits nothing and is not called: the runner collects the values of
- * its dependencies when an epoch ends, in the shape in which `depends` was written. Slots with a name are optional,
- * the others are required.
+ * In a specification its type is `return`. It emits nothing and is not called: the runner collects
+ * the values of its dependencies when an epoch ends, in the shape in which `depends` was written.
+ * Slots with a name are optional, the others are required.
  *
  * Since: 1.0
  */
@@ -127,7 +127,8 @@ take_values (GPtrArray *events,
   g_value_take_boxed (value, noob_list_new_take (values));
 }
 
-/* The event whose value stands for the slot by itself: the only one that has a value, in the root epoch. */
+/* The event whose value stands for the slot by itself: the only one that has a value, in the
+ * root epoch. */
 static NoobEvent *
 find_lone_event (GPtrArray *events,
                  gboolean  *any)
@@ -289,7 +290,8 @@ collect_slots (NoobReturn     *self,
  * noob_return_new:
  * @specification: the specification of the return node
  *
- * Makes a return node. How the `depends` of @specification was written decides the shape of its results.
+ * Makes a return node. How the `depends` of @specification was written decides the shape of its
+ * results.
  *
  * Returns: (transfer full): a new return node
  *
@@ -330,12 +332,12 @@ noob_return_new (NoobNodeSpecification *specification)
  * @inputs: (nullable): the inputs of that epoch
  * @result: (out caller-allocates): the result
  *
- * Collects what @epoch hands back: the value for a scalar `depends`, a [struct@Noob.List] for positions, a
- * [struct@Noob.Record] for names, and a list of both for a mix of the two.
+ * Collects what @epoch hands back: the value for a scalar `depends`, a [struct@Noob.List] for
+ * positions, a [struct@Noob.Record] for names, and a list of both for a mix of the two.
  *
- * A slot that got one event in the root epoch stands for its value; one that got its events in subepochs for the list of
- * their values, in the order of the epochs. When nothing arrived, or a required slot got nothing, the
- * result is NoEvent, which is not the same as null.
+ * A slot that got one event in the root epoch stands for its value; one that got its events in
+ * subepochs for the list of their values, in the order of the epochs. When nothing arrived, or a
+ * required slot got nothing, the result is NoEvent, which is not the same as null.
  *
  * Since: 1.0
  */

@@ -6,11 +6,13 @@
 
 G_BEGIN_DECLS
 
-/* What map takes apart and gather flattens: lists, string arrays, and strings (their characters). */
+/* What map takes apart and gather flattens: lists, string arrays, and strings (their
+ * characters). */
 
 gboolean noob_sequence_check  (const GValue *value);
 
-/* The items of @value, as an array of GValue with a clear function; NULL when it is not a sequence. */
+/* The items of @value, as an array of GValue with a clear function; NULL when it is not a
+ * sequence. */
 GArray  *noob_sequence_items  (const GValue *value);
 
 /* An empty array of GValue that unsets its elements. */

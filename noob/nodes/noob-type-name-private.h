@@ -20,7 +20,8 @@ typedef enum
 /* NULL-terminated. */
 extern const char *const noob_type_name_special[];
 
-/* Asks the file system whether a typelib is installed where `Foo.bar` leaves that open; loads nothing. */
+/* Asks the file system whether a typelib is installed where `Foo.bar` leaves that open; loads
+ * nothing. */
 NoobTypeName noob_type_name_classify (const char *node_type);
 
 /* "a Python node", …. */

@@ -48,8 +48,8 @@ tool_check (GStrv *arguments)
     return tool_fail (error, TOOL_USAGE);
 
   if (!tool_parse (arguments, entries,
-                   "Reads a tube and says what is wrong with it. The code of its nodes is not needed.",
-                   &name, &status))
+                   "Reads a tube and says what is wrong with it. The code of its nodes is not "
+                   "needed.", &name, &status))
     return status;
 
   specification = tool_load (name, &error);

@@ -65,7 +65,8 @@ tool_graph (GStrv *arguments)
   g_autofree char *input = NULL;
   const GOptionEntry entries[] = {
     { "format", 'f', 0, G_OPTION_ARG_STRING, &format, "Write dot (the default) or svg", "dot|svg" },
-    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &path, "Write to FILE, not to standard output", "FILE" },
+    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &path,
+      "Write to FILE, not to standard output", "FILE" },
     TOOL_INPUT_ENTRY (&input),
     { NULL },
   };
@@ -80,7 +81,8 @@ tool_graph (GStrv *arguments)
     return tool_fail (error, TOOL_USAGE);
 
   if (!tool_parse (arguments, entries,
-                   "Draws the graph of a tube. The code of its nodes is not needed.", &name, &status))
+                   "Draws the graph of a tube. The code of its nodes is not needed.",
+                   &name, &status))
     return status;
 
   if (format != NULL && !g_str_equal (format, "dot") && !g_str_equal (format, "svg"))

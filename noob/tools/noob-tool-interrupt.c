@@ -12,8 +12,8 @@ catch (int number)
   caught = number;
 }
 
-/* The first signal lets the epoch in progress end; a second one kills. Blocking reads are not restarted, so that one ends
- * the wait for standard input too. */
+/* The first signal lets the epoch in progress end; a second one kills. Blocking reads are not
+ * restarted, so that one ends the wait for standard input too. */
 void
 tool_interrupt_catch (void)
 {

@@ -27,8 +27,9 @@ int tool_check (GStrv *arguments);
 int tool_graph (GStrv *arguments);
 int tool_run   (GStrv *arguments);
 
-/* Takes the options of @entries out of @arguments, whose first is the name of the command, and gives the one argument that has to
- * be left. FALSE: @status is what to exit with; all has been said. */
+/* Takes the options of @entries out of @arguments, whose first is the name of the command, and
+ * gives the one argument that has to be left. FALSE: @status is what to exit with; all has been
+ * said. */
 gboolean              tool_parse        (GStrv               *arguments,
                                          const GOptionEntry  *entries,
                                          const char          *summary,
@@ -39,7 +40,8 @@ gboolean              tool_parse        (GStrv               *arguments,
 int                   tool_fail         (const GError        *error,
                                          int                  status);
 
-/* Takes each `-i KEY VALUE` (or `--input`), which GOption cannot, out of @arguments. VALUE is JSON, or else the string that it is. */
+/* Takes each `-i KEY VALUE` (or `--input`), which GOption cannot, out of @arguments. VALUE is
+ * JSON, or else the string that it is. */
 NoobRecord           *tool_take_inputs  (GStrv               *arguments,
                                          GError             **error);
 

@@ -49,6 +49,13 @@ take_object (const GValue  *value,
   return NULL;
 }
 
+static void
+set_error_from_errno (GError **error)
+{
+  g_set_error (error, NOOB_ERROR, NOOB_ERROR_FAILED, "cannot read standard input: %s",
+               g_strerror (errno));
+}
+
 /* An interrupted read counts as the end. FALSE without an error: the end. */
 static gboolean
 read_line (ToolReader  *self,
@@ -59,8 +66,7 @@ read_line (ToolReader  *self,
   self->line_number++;
 
   if (*length < 0 && ferror (stdin) && errno != EINTR)
-    g_set_error (error, NOOB_ERROR, NOOB_ERROR_FAILED, "cannot read standard input: %s",
-                 g_strerror (errno));
+    set_error_from_errno (error);
 
   return *length >= 0;
 }
@@ -111,7 +117,7 @@ read_all (GError **error)
   if (!ferror (stdin) || errno == EINTR)
     return text;
 
-  g_set_error (error, NOOB_ERROR, NOOB_ERROR_FAILED, "cannot read standard input: %s", g_strerror (errno));
+  set_error_from_errno (error);
   g_string_free (text, TRUE);
 
   return NULL;

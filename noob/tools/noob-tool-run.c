@@ -277,15 +277,19 @@ tool_run (GStrv *arguments)
   g_auto (Options) options = { .n = -1 };
   g_autofree char *input = NULL;
   const GOptionEntry entries[] = {
-    { "number", 'n', 0, G_OPTION_ARG_INT64, &options.n, "Stop after N results, or N epochs if there are none", "N" },
+    { "number", 'n', 0, G_OPTION_ARG_INT64, &options.n,
+      "Stop after N results, or N epochs of a tube that returns nothing", "N" },
     { "runner", 'r', 0, G_OPTION_ARG_STRING, &options.runner,
       "Run all nodes here (the default), or each in a process of its own", "sync|zmq" },
     TOOL_INPUT_ENTRY (&input),
     { "input-format", 0, 0, G_OPTION_ARG_STRING, &options.input_format,
-      "How standard input is read: one object (or an array) or one on each line (the default)", "json|jsonl" },
+      "How standard input is read: one object (or an array) or one on each line (the default)",
+      "json|jsonl" },
     { "output-format", 0, 0, G_OPTION_ARG_STRING, &options.output_format,
-      "How results are written: as one value, or one on each line (the default without -n 1)", "json|jsonl" },
-    { "progress", 'p', 0, G_OPTION_ARG_NONE, &options.progress, "Report progress on standard error", NULL },
+      "How results are written: as one value, or one on each line (the default without -n 1)",
+      "json|jsonl" },
+    { "progress", 'p', 0, G_OPTION_ARG_NONE, &options.progress,
+      "Report progress on standard error", NULL },
     { NULL },
   };
   g_autofree char *tube = NULL;
@@ -298,8 +302,8 @@ tool_run (GStrv *arguments)
     return tool_fail (error, TOOL_USAGE);
 
   if (!tool_parse (arguments, entries,
-                   "Runs a tube and writes its results to standard output. Process-scoped inputs are read from "
-                   "standard\ninput, one object for each epoch.", &tube, &status))
+                   "Runs a tube and writes its results to standard output. Process-scoped inputs "
+                   "are read from\nstandard input, one object for each epoch.", &tube, &status))
     return status;
 
   if (options.n < -1)

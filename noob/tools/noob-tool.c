@@ -84,6 +84,7 @@ int
 main (int    argc,
       char **argv)
 {
+  static const char *const help_names[] = { "help", "--help", "-h", NULL };
   g_auto (GStrv) arguments = NULL;
   const ToolCommand *command;
 
@@ -103,7 +104,7 @@ main (int    argc,
       return TOOL_OK;
     }
 
-  if (g_str_equal (argv[1], "help") || g_str_equal (argv[1], "--help") || g_str_equal (argv[1], "-h"))
+  if (g_strv_contains (help_names, argv[1]))
     return help (argv[2]);
 
   command = find_command (argv[1]);

@@ -11,7 +11,10 @@ multiply (gpointer     state,
   gint64 value;
   gint64 by = 1;
 
-  if (!noob_record_get (inputs, error, "value", G_TYPE_INT64, &value, "by?", G_TYPE_INT64, &by, NULL))
+  if (!noob_record_get (inputs, error,
+                        "value", G_TYPE_INT64, &value,
+                        "by?", G_TYPE_INT64, &by,
+                        NULL))
     return FALSE;
 
   noob_record_set_int64 (outputs, "value", value * by);
@@ -37,9 +40,11 @@ fail_silently (gpointer     state,
   return FALSE;
 }
 
-static gint64
-process_to_integer (NoobNode   *node,
-                    NoobRecord *inputs)
+/* Takes @inputs. */
+static void
+assert_emits (NoobNode   *node,
+              NoobRecord *inputs,
+              gint64      expected)
 {
   g_autoptr (NoobRecord) owned_inputs = inputs;
   g_autoptr (NoobRecord) outputs = noob_record_new ();
@@ -50,21 +55,18 @@ process_to_integer (NoobNode   *node,
   g_assert_no_error (error);
   noob_record_get (outputs, &error, "value", G_TYPE_INT64, &value, NULL);
   g_assert_no_error (error);
-
-  return value;
+  g_assert_cmpint (value, ==, expected);
 }
 
 static void
 test_params_join_the_inputs (void)
 {
   g_autoptr (NoobNode) node = NULL;
-  g_autoptr (GError) error = NULL;
 
   noob_register_function ("multiply", "value: int64, by=: int64", multiply, NULL, NULL);
-  node = test_node_load ("{ type: multiply, params: { by: 3 }, depends: [ value: a.value ] }", &error);
-  g_assert_no_error (error);
+  node = test_node_new ("{ type: multiply, params: { by: 3 }, depends: [ value: a.value ] }");
 
-  g_assert_cmpint (process_to_integer (node, test_record_new ("value", G_TYPE_INT64, G_GINT64_CONSTANT (5))), ==, 15);
+  assert_emits (node, test_record_new ("value", TEST_INTEGER (5)), 15);
 
   noob_unregister_function ("multiply");
 }
@@ -85,11 +87,8 @@ test_wired_slot_overrides_param (void)
       g_autoptr (NoobNode) node = test_node_load (wirings[i], &error);
 
       g_assert_no_error (error);
-      g_assert_cmpint (process_to_integer (node, test_record_new ("value", G_TYPE_INT64, G_GINT64_CONSTANT (5),
-                                                                  "by", G_TYPE_INT64, G_GINT64_CONSTANT (2))),
-                       ==, 10);
-      g_assert_cmpint (process_to_integer (node, test_record_new ("value", G_TYPE_INT64, G_GINT64_CONSTANT (5))),
-                       ==, 5);
+      assert_emits (node, test_record_new ("value", TEST_INTEGER (5), "by", TEST_INTEGER (2)), 10);
+      assert_emits (node, test_record_new ("value", TEST_INTEGER (5)), 5);
     }
 
   noob_unregister_function ("multiply");
@@ -98,17 +97,15 @@ test_wired_slot_overrides_param (void)
 static void
 test_user_data_outlives_unregistering (void)
 {
-  g_autoptr (GError) error = NULL;
   gint64 *state = g_new (gint64, 1);
   NoobNode *node;
 
   *state = 7;
   noob_register_function ("seven", "", give_state, state, g_free);
-  node = test_node_load ("{ type: seven }", &error);
-  g_assert_no_error (error);
+  node = test_node_new ("{ type: seven }");
   noob_unregister_function ("seven");
 
-  g_assert_cmpint (process_to_integer (node, noob_record_new ()), ==, 7);
+  assert_emits (node, noob_record_new (), 7);
   g_assert_finalize_object (node);
 }
 
@@ -137,16 +134,13 @@ test_registering_again_replaces (void)
 static void
 test_stateless_unless_told (void)
 {
-  g_autoptr (GError) error = NULL;
   g_autoptr (NoobNode) stateless = NULL;
   g_autoptr (NoobNode) stateful = NULL;
 
   noob_register_function ("multiply", "value", multiply, NULL, NULL);
-  stateless = test_node_load ("{ type: multiply }", &error);
-  g_assert_no_error (error);
+  stateless = test_node_new ("{ type: multiply }");
   g_assert_false (noob_node_get_stateful (stateless));
-  stateful = test_node_load ("{ type: multiply, stateful: true }", &error);
-  g_assert_no_error (error);
+  stateful = test_node_new ("{ type: multiply, stateful: true }");
   g_assert_true (noob_node_get_stateful (stateful));
 
   noob_unregister_function ("multiply");
@@ -160,8 +154,7 @@ test_failure_without_error_gets_one (void)
   g_autoptr (NoobRecord) record = noob_record_new ();
 
   noob_register_function ("fail", "", fail_silently, NULL, NULL);
-  node = test_node_load ("{ type: fail }", &error);
-  g_assert_no_error (error);
+  node = test_node_new ("{ type: fail }");
 
   g_assert_false (noob_node_process (node, record, record, &error));
   test_assert_error (error, NOOB_ERROR_NODE, "without saying why", NULL);
@@ -189,11 +182,15 @@ main (int    argc,
 
   g_test_add_func ("/function/params/join-the-inputs", test_params_join_the_inputs);
   g_test_add_func ("/function/params/wired-slot-overrides", test_wired_slot_overrides_param);
-  g_test_add_func ("/function/registry/user-data-outlives-unregistering", test_user_data_outlives_unregistering);
-  g_test_add_func ("/function/registry/registering-again-replaces", test_registering_again_replaces);
+  g_test_add_func ("/function/registry/user-data-outlives-unregistering",
+                   test_user_data_outlives_unregistering);
+  g_test_add_func ("/function/registry/registering-again-replaces",
+                   test_registering_again_replaces);
   g_test_add_func ("/function/stateful/only-when-told", test_stateless_unless_told);
-  g_test_add_func ("/function/error/failure-without-error-gets-one", test_failure_without_error_gets_one);
-  g_test_add_func ("/function/error/malformed-signature-fails-to-load", test_malformed_signature_fails_to_load);
+  g_test_add_func ("/function/error/failure-without-error-gets-one",
+                   test_failure_without_error_gets_one);
+  g_test_add_func ("/function/error/malformed-signature-fails-to-load",
+                   test_malformed_signature_fails_to_load);
 
   return g_test_run ();
 }

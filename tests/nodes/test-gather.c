@@ -4,16 +4,10 @@
 
 #include "test-support.h"
 
-static NoobNode *
-gather_new (const char *yaml)
-{
-  g_autoptr (GError) error = NULL;
-  NoobNode *node = test_node_load (yaml, &error);
-
-  g_assert_no_error (error);
-
-  return node;
-}
+#define OF_TWO "{ type: gather, params: { n: 2 }, depends: [ value: a.value ] }"
+#define OF_THREE "{ type: gather, params: { n: 3 }, depends: [ value: a.value ] }"
+#define WIRED_N "{ type: gather, params: { n: 5 }, depends: [ value: a.value, n: b.value ] }"
+#define TRIGGERED "{ type: gather, depends: [ value: a.value, trigger: b.value ] }"
 
 /* What gather emits for @inputs (transfer full) in @epoch. */
 static gboolean
@@ -43,7 +37,8 @@ process (NoobNode    *node,
   return processed;
 }
 
-/* Gives the gather one string and checks what it then emits: strings joined by spaces; NULL: nothing. */
+/* Gives the gather one string and checks what it then emits: strings joined by spaces; NULL:
+ * nothing. */
 static void
 assert_gathers (NoobNode   *node,
                 const char *epoch,
@@ -77,7 +72,7 @@ assert_gathers (NoobNode   *node,
 static void
 test_param_n_counts_over_epochs (void)
 {
-  g_autoptr (NoobNode) node = gather_new ("{ type: gather, params: { n: 2 }, depends: [ value: a.value ] }");
+  g_autoptr (NoobNode) node = test_node_new (OF_TWO);
 
   assert_gathers (node, "0", value_record ("x"), NULL);
   assert_gathers (node, "3", value_record ("y"), "x y");
@@ -87,17 +82,16 @@ test_param_n_counts_over_epochs (void)
 static void
 test_wired_n_overrides_param (void)
 {
-  g_autoptr (NoobNode) node =
-    gather_new ("{ type: gather, params: { n: 5 }, depends: [ value: a.value, n: b.value ] }");
+  g_autoptr (NoobNode) node = test_node_new (WIRED_N);
+  NoobRecord *inputs = test_record_new ("value", G_TYPE_STRING, "x", "n", TEST_INTEGER (1));
 
-  assert_gathers (node, "0",
-                  test_record_new ("value", G_TYPE_STRING, "x", "n", G_TYPE_INT64, G_GINT64_CONSTANT (1)), "x");
+  assert_gathers (node, "0", inputs, "x");
 }
 
 static void
 test_list_is_in_epoch_order (void)
 {
-  g_autoptr (NoobNode) node = gather_new ("{ type: gather, params: { n: 3 }, depends: [ value: a.value ] }");
+  g_autoptr (NoobNode) node = test_node_new (OF_THREE);
 
   assert_gathers (node, "2", value_record ("c"), NULL);
   assert_gathers (node, "0", value_record ("a"), NULL);
@@ -107,20 +101,22 @@ test_list_is_in_epoch_order (void)
 static void
 test_trigger_releases (void)
 {
-  g_autoptr (NoobNode) node = gather_new ("{ type: gather, depends: [ value: a.value, trigger: b.value ] }");
+  g_autoptr (NoobNode) node = test_node_new (TRIGGERED);
+  NoobRecord *with_null =
+    test_record_new ("value", G_TYPE_STRING, "y", "trigger", G_TYPE_POINTER, NULL);
+  NoobRecord *with_false =
+    test_record_new ("value", G_TYPE_STRING, "z", "trigger", G_TYPE_BOOLEAN, FALSE);
 
   assert_gathers (node, "0", value_record ("x"), NULL);
-  assert_gathers (node, "1",
-                  test_record_new ("value", G_TYPE_STRING, "y", "trigger", G_TYPE_POINTER, NULL), NULL);
-  assert_gathers (node, "2",
-                  test_record_new ("value", G_TYPE_STRING, "z", "trigger", G_TYPE_BOOLEAN, FALSE), "x y z");
+  assert_gathers (node, "1", with_null, NULL);
+  assert_gathers (node, "2", with_false, "x y z");
   assert_gathers (node, "3", value_record ("x"), NULL);
 }
 
 static void
 test_subepochs_are_closed (void)
 {
-  g_autoptr (NoobNode) node = gather_new ("{ type: gather, params: { n: 2 }, depends: [ value: a.value ] }");
+  g_autoptr (NoobNode) node = test_node_new (OF_TWO);
   g_auto (GValue) value = G_VALUE_INIT;
   g_autoptr (GError) error = NULL;
   g_autofree char *epoch = NULL;
@@ -145,14 +141,14 @@ test_flatten_spreads_one_level (void)
 {
   const char *const words[] = { "p", "q", NULL };
   g_autoptr (NoobNode) node =
-    gather_new ("{ type: gather, params: { n: 2, flatten: true }, depends: [ value: a.value ] }");
+    test_node_new ("{ type: gather, params: { n: 2, flatten: true }, depends: a.value }");
   g_auto (GValue) value = G_VALUE_INIT;
   g_autoptr (GError) error = NULL;
 
   assert_gathers (node, "0", test_record_new ("value", G_TYPE_STRV, words), NULL);
   assert_gathers (node, "1", value_record ("xy"), "p q x y");
 
-  g_assert_false (process (node, "2", test_record_new ("value", G_TYPE_INT64, G_GINT64_CONSTANT (1)),
+  g_assert_false (process (node, "2", test_record_new ("value", TEST_INTEGER (1)),
                            &value, &error));
   test_assert_error (error, NOOB_ERROR_VALUE, "sequences", "not an integer", NULL);
 }
@@ -160,7 +156,7 @@ test_flatten_spreads_one_level (void)
 static void
 test_deinit_forgets (void)
 {
-  g_autoptr (NoobNode) node = gather_new ("{ type: gather, params: { n: 2 }, depends: [ value: a.value ] }");
+  g_autoptr (NoobNode) node = test_node_new (OF_TWO);
   g_autoptr (GError) error = NULL;
 
   assert_gathers (node, "0", value_record ("x"), NULL);
@@ -173,13 +169,12 @@ test_deinit_forgets (void)
 static void
 test_n_below_one_is_refused (void)
 {
-  g_autoptr (NoobNode) node = gather_new ("{ type: gather, depends: [ value: a.value, n: b.value ] }");
+  g_autoptr (NoobNode) node = test_node_new (WIRED_N);
+  NoobRecord *inputs = test_record_new ("value", G_TYPE_STRING, "x", "n", TEST_INTEGER (0));
   g_auto (GValue) value = G_VALUE_INIT;
   g_autoptr (GError) error = NULL;
 
-  g_assert_false (process (node, "0",
-                           test_record_new ("value", G_TYPE_STRING, "x", "n", G_TYPE_INT64, G_GINT64_CONSTANT (0)),
-                           &value, &error));
+  g_assert_false (process (node, "0", inputs, &value, &error));
   test_assert_error (error, NOOB_ERROR_VALUE, "at least 1", NULL);
 }
 

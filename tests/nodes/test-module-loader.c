@@ -2,17 +2,6 @@
 
 #include "test-support.h"
 
-static NoobNode *
-load (const char *yaml)
-{
-  g_autoptr (GError) error = NULL;
-  NoobNode *node = test_node_load (yaml, &error);
-
-  g_assert_no_error (error);
-
-  return node;
-}
-
 static void
 assert_emits_integer (NoobNode *node,
                       gint64    expected)
@@ -32,7 +21,7 @@ assert_emits_integer (NoobNode *node,
 static void
 test_function_is_called (void)
 {
-  g_autoptr (NoobNode) node = load ("{ type: 'c:libsample.so#greet' }");
+  g_autoptr (NoobNode) node = test_node_new ("{ type: 'c:libsample.so#greet' }");
   g_autoptr (NoobRecord) inputs = test_record_new ("name", G_TYPE_STRING, "you");
   g_autoptr (NoobRecord) outputs = noob_record_new ();
   g_auto (GStrv) signals = noob_node_get_signals (node);
@@ -51,7 +40,8 @@ test_function_is_called (void)
 static void
 test_state_lives_from_init_to_deinit (void)
 {
-  g_autoptr (NoobNode) node = load ("{ type: 'c:libsample.so#count', params: { start: 5 } }");
+  g_autoptr (NoobNode) node =
+    test_node_new ("{ type: 'c:libsample.so#count', params: { start: 5 } }");
 
   g_assert_true (noob_node_get_stateful (node));
 
@@ -67,7 +57,8 @@ test_state_lives_from_init_to_deinit (void)
 static void
 test_open_can_fail (void)
 {
-  g_autoptr (NoobNode) node = load ("{ type: 'c:libsample.so#count', params: { start: soon } }");
+  g_autoptr (NoobNode) node =
+    test_node_new ("{ type: 'c:libsample.so#count', params: { start: soon } }");
   g_autoptr (GError) error = NULL;
 
   g_assert_false (noob_node_initialize (node, &error));
@@ -77,8 +68,8 @@ test_open_can_fail (void)
 static void
 test_class_in_module (void)
 {
-  g_autoptr (NoobNode) by_path = load ("{ type: 'c:libsample.so#SampleNode' }");
-  g_autoptr (NoobNode) by_name = load ("{ type: SampleNode }");
+  g_autoptr (NoobNode) by_path = test_node_new ("{ type: 'c:libsample.so#SampleNode' }");
+  g_autoptr (NoobNode) by_name = test_node_new ("{ type: SampleNode }");
 
   g_assert_cmpstr (G_OBJECT_TYPE_NAME (by_path), ==, "SampleNode");
   g_assert_cmpstr (G_OBJECT_TYPE_NAME (by_name), ==, "SampleNode");
@@ -89,7 +80,7 @@ test_class_is_found_in_module_path (void)
 {
   if (g_test_subprocess ())
     {
-      g_autoptr (NoobNode) node = load ("{ type: SampleNode }");
+      g_autoptr (NoobNode) node = test_node_new ("{ type: SampleNode }");
 
       g_assert_cmpstr (G_OBJECT_TYPE_NAME (node), ==, "SampleNode");
       return;
@@ -102,13 +93,13 @@ test_class_is_found_in_module_path (void)
 static void
 test_path_is_relative_to_the_specification (void)
 {
+  const char *yaml = "nodes: { n: { type: 'c:./libsample.so#greet' } }";
   g_autoptr (NoobTubeSpecification) tube = NULL;
   g_autoptr (NoobRecord) params = noob_record_new ();
   g_autoptr (NoobNode) node = NULL;
   g_autoptr (GError) error = NULL;
 
-  tube = noob_tube_specification_new_from_data ("nodes: { n: { type: 'c:./libsample.so#greet' } }", -1,
-                                                g_getenv ("NOOB_MODULE_PATH"), &error);
+  tube = noob_tube_specification_new_from_data (yaml, -1, g_getenv ("NOOB_MODULE_PATH"), &error);
   g_assert_no_error (error);
   node = noob_load_node (noob_tube_specification_get_node (tube, "n"), params, &error);
   g_assert_no_error (error);
@@ -127,7 +118,7 @@ test_bad_types_are_refused (void)
     { "c:libmissing.so#greet", "the module is in none of", "libmissing.so" },
     { "c:./libmissing.so#greet", "libmissing.so", "cannot open shared object file" },
     { "c:libsample.so#gret", "libsample.so has no node gret", "NOOB_FUNCTION (gret" },
-    { "c:libsample.so#undeclared", "has a function undeclared", "add NOOB_FUNCTION (undeclared" },
+    { "c:libsample.so#undeclared", "a function undeclared, but no node", "NOOB_FUNCTION (undeclared" },
     { "c:libsample.so#MissingNode", "has no class MissingNode", "missing_node_get_type ()" },
     { "c:libsample.so#broken", "signature \"a b\"", "column 3" },
     { "c:libsample.so", "c:MODULE#SYMBOL", "not \"c:libsample.so\"" },
@@ -142,7 +133,8 @@ test_bad_types_are_refused (void)
       g_autoptr (GError) error = NULL;
 
       g_assert_null (test_node_load (yaml, &error));
-      test_assert_error (error, NOOB_ERROR_LOAD, "node \"n\" of type", cases[i].message, cases[i].place, NULL);
+      test_assert_error (error, NOOB_ERROR_LOAD, "node \"n\" of type", cases[i].message,
+                         cases[i].place, NULL);
     }
 }
 
@@ -153,10 +145,12 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/module-loader/function/is-called", test_function_is_called);
-  g_test_add_func ("/module-loader/function/state-lives-from-init-to-deinit", test_state_lives_from_init_to_deinit);
+  g_test_add_func ("/module-loader/function/state-lives-from-init-to-deinit",
+                   test_state_lives_from_init_to_deinit);
   g_test_add_func ("/module-loader/function/open-can-fail", test_open_can_fail);
   g_test_add_func ("/module-loader/class/in-module", test_class_in_module);
-  g_test_add_func ("/module-loader/class/is-found-in-module-path", test_class_is_found_in_module_path);
+  g_test_add_func ("/module-loader/class/is-found-in-module-path",
+                   test_class_is_found_in_module_path);
   g_test_add_func ("/module-loader/path/is-relative-to-the-specification",
                    test_path_is_relative_to_the_specification);
   g_test_add_func ("/module-loader/error/says-where-and-why", test_bad_types_are_refused);

@@ -167,7 +167,8 @@ test_class_without_process_fails (void)
   g_autoptr (GError) error = NULL;
 
   g_assert_false (noob_node_process (node, record, record, &error));
-  test_assert_error (error, NOOB_ERROR_NODE, "EmptyNode", "neither process nor process_async", NULL);
+  test_assert_error (error, NOOB_ERROR_NODE, "EmptyNode", "neither process nor process_async",
+                     NULL);
   g_clear_error (&error);
 
   result = process_async (node, record, NULL);

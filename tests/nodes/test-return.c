@@ -79,9 +79,13 @@ append_text (GString      *text,
     {
       g_string_append (text, "null");
     }
+  else if (noob_value_is_no_event (value))
+    {
+      g_string_append (text, "nothing");
+    }
   else
     {
-      g_string_append (text, noob_value_is_no_event (value) ? "nothing" : g_value_get_string (value));
+      g_string_append (text, g_value_get_string (value));
     }
 }
 
@@ -188,13 +192,13 @@ test_slots_follow_depends (void)
 static void
 test_inputs_are_returned (void)
 {
+  const char *yaml = "input: { given: { scope: process } }\n"
+                     "nodes: { r: { type: return, depends: [ it: input.given ] } }";
   g_autoptr (GError) error = NULL;
   g_autoptr (NoobTubeSpecification) tube = NULL;
   g_auto (Fixture) fixture = { .store = noob_event_store_new (), .inputs = noob_record_new () };
 
-  tube = noob_tube_specification_new_from_data ("input: { given: { scope: process } }\n"
-                                                "nodes: { r: { type: return, depends: [ it: input.given ] } }",
-                                                -1, NULL, &error);
+  tube = noob_tube_specification_new_from_data (yaml, -1, NULL, &error);
   g_assert_no_error (error);
   fixture.node = noob_return_new (noob_tube_specification_get_node (tube, "r"));
   g_clear_object (&tube);

@@ -23,7 +23,8 @@ test_slots_have_flags_and_types (void)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (NoobSignature) signature =
-    noob_signature_parse ("line: string, limit?: dict[str, int], by = : int64 , c?=,*,**:any -> words", &error);
+    noob_signature_parse ("line: string, limit?: dict[str, int], by = : int64 , c?=,*,**:any -> w",
+                          &error);
 
   g_assert_no_error (error);
   g_assert_cmpuint (signature->slots->len, ==, 6);
@@ -101,7 +102,8 @@ main (int    argc,
 
   g_test_add_func ("/signature/slots/have-flags-and-types", test_slots_have_flags_and_types);
   g_test_add_func ("/signature/signals/are-listed", test_signals_are_listed);
-  g_test_add_func ("/signature/malformed/is-refused-with-column", test_malformed_is_refused_with_column);
+  g_test_add_func ("/signature/malformed/is-refused-with-column",
+                   test_malformed_is_refused_with_column);
 
   return g_test_run ();
 }

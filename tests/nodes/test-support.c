@@ -30,6 +30,17 @@ test_node_load (const char  *yaml,
   return noob_load_node (specification, noob_node_specification_get_params (specification), error);
 }
 
+NoobNode *
+test_node_new (const char *yaml)
+{
+  g_autoptr (GError) error = NULL;
+  NoobNode *node = test_node_load (yaml, &error);
+
+  g_assert_no_error (error);
+
+  return node;
+}
+
 void
 test_assert_error (GError    *error,
                    NoobError  code,

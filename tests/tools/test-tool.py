@@ -142,25 +142,29 @@ class TestRun(ToolTest):
         self.assert_fails(1, ["nosuch.yaml"], "run", "./nosuch.yaml")
         self.assert_fails(1, ["multiply", "factor", "an integer"], "run", "counter",
                           stdin='{"factor": "x"}\n')
-        self.assert_fails(1, ["standard input, line 2"], "run", "counter", stdin="{}\nx\n", stdout="0\n")
-        self.assert_fails(1, ["standard input, line 1", "objects", "a list"], "run", "counter", stdin="[1]\n")
-        self.assert_fails(1, ["standard input", "line 1, column"], "run", "counter", "--input-format", "json",
-                          stdin="[{", stdout="")
+        self.assert_fails(1, ["standard input, line 2"], "run", "counter", stdin="{}\nx\n",
+                          stdout="0\n")
+        self.assert_fails(1, ["standard input, line 1", "objects", "a list"], "run", "counter",
+                          stdin="[1]\n")
+        self.assert_fails(1, ["standard input", "line 1, column"],
+                          "run", "counter", "--input-format", "json", stdin="[{")
 
     def test_interrupt_stops_cleanly(self):
-        for format, check in (("jsonl", lambda text: [json.loads(line) for line in text.splitlines()]),
-                              ("json", json.loads)):
+        def parse_lines(text):
+            return [json.loads(line) for line in text.splitlines()]
+
+        for format, parse in (("jsonl", parse_lines), ("json", json.loads)):
             with subprocess.Popen([TOOL, "run", "counter", "--output-format", format], text=True,
                                   stdin=subprocess.DEVNULL, stdout=subprocess.PIPE) as process:
                 first = process.stdout.readline()
                 process.send_signal(signal.SIGINT)
                 rest = process.stdout.read()
                 self.assertEqual(process.wait(60), 128 + signal.SIGINT)
-            self.assertEqual(check(first + rest)[:1], [0])
+            self.assertEqual(parse(first + rest)[:1], [0])
 
     def test_interrupt_while_waiting_for_input(self):
-        with subprocess.Popen([TOOL, "run", "counter"], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-                              text=True) as process:
+        with subprocess.Popen([TOOL, "run", "counter"], stdin=subprocess.PIPE,
+                              stdout=subprocess.PIPE, text=True) as process:
             process.stdin.write("{}\n")
             process.stdin.flush()
             process.stdout.readline()
@@ -178,8 +182,9 @@ class TestRun(ToolTest):
 
 class TestCheck(ToolTest):
     def test_good_tube(self):
-        self.assert_prints("counter: ok (3 nodes, 2 inputs, 0 assets)\n", "check", "counter")
-        self.assert_prints("counter: ok (3 nodes, 2 inputs, 0 assets)\n", "check", "--load", "counter")
+        expected = "counter: ok (3 nodes, 2 inputs, 0 assets)\n"
+        self.assert_prints(expected, "check", "counter")
+        self.assert_prints(expected, "check", "--load", "counter")
 
     def test_needs_no_code(self):
         path = self.write("python.yaml", "nodes: { a: { type: numpy.zeros } }")
@@ -193,7 +198,8 @@ class TestCheck(ToolTest):
     def test_ports_are_checked_when_loaded(self):
         path = self.write("bad.yaml", BAD_SLOT)
         self.assertEqual(noob("check", path).returncode, 0)
-        self.assert_fails(1, [path, "no slot \"vlue\"", "did you mean \"value\"?"], "check", "--load", path)
+        self.assert_fails(1, [path, "no slot \"vlue\"", "did you mean \"value\"?"],
+                          "check", "--load", path)
 
 
 class TestGraph(ToolTest):
@@ -210,7 +216,8 @@ class TestGraph(ToolTest):
             self.assertEqual(file.read(), noob("graph", "counter").stdout)
 
     def test_required_inputs_need_no_value(self):
-        path = self.write("t.yaml", "input: { x: { } }\nnodes: { a: { type: m.f, params: { x: input.x } } }")
+        path = self.write("t.yaml", "input: { x: { } }\n"
+                          "nodes: { a: { type: m.f, params: { x: input.x } } }")
         self.assertEqual(noob("graph", path).returncode, 0)
 
     def test_svg_without_graphviz_is_an_error(self):

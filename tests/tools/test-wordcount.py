@@ -20,27 +20,28 @@ PIPELINE = "tr -cs A-Za-z '\\n' | tr A-Z a-z | grep . | sort | uniq -c"
 
 def expect(path):
     with open(path, "rb") as file:
-        output = subprocess.run(["sh", "-c", PIPELINE], stdin=file, capture_output=True, check=False,
-                                env={**os.environ, "LC_ALL": "C"}).stdout.decode()
+        output = subprocess.run(["sh", "-c", PIPELINE], stdin=file, stdout=subprocess.PIPE,
+                                check=False, text=True, env={**os.environ, "LC_ALL": "C"}).stdout
     return {word: int(count) for count, word in (line.split() for line in output.splitlines())}
 
 
 def count(runner, *arguments, **keywords):
     output = subprocess.run([TOOL, "run", "--runner", runner, *arguments, "wordcount"],
-                            stdout=subprocess.PIPE, stdin=subprocess.DEVNULL, text=True, timeout=300,
-                            check=True, **keywords).stdout
+                            stdout=subprocess.PIPE, stdin=subprocess.DEVNULL, text=True,
+                            timeout=300, check=True, **keywords).stdout
     return [json.loads(line) for line in output.splitlines()]
 
 
 def write_large_file(path):
-    """Over 1 MiB of words of the licence, with all kinds of line ends and bytes that are not text."""
+    """Over 1 MiB of words of the licence, with all kinds of line ends and bytes that are no text."""
+    ends = [b"\n", b"\r\n", b"\xff\n", b"\x00\n", b" \xc3\xa9-\n"]
     generator = random.Random(1)
     with open(COPYING, encoding="utf-8") as file:
         words = file.read().split()
     with open(path, "wb") as file:
         while file.tell() < 1 << 20:
             line = " ".join(generator.choices(words, k=generator.randint(0, 14)))
-            file.write(line.encode() + generator.choice([b"\n", b"\r\n", b"\xff\n", b"\x00\n", b" \xc3\xa9-\n"]))
+            file.write(line.encode() + generator.choice(ends))
 
 
 class TestWordcount(unittest.TestCase):
@@ -73,9 +74,10 @@ class TestWordcount(unittest.TestCase):
     def test_missing_file_is_an_error(self):
         for runner in RUNNERS:
             with self.subTest(runner=runner):
-                done = subprocess.run([TOOL, "run", "--runner", runner, "-i", "path", self.path("none"), "wordcount"],
-                                      stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=60,
-                                      check=False)
+                done = subprocess.run([TOOL, "run", "--runner", runner, "-i", "path",
+                                       self.path("none"), "wordcount"],
+                                      stdin=subprocess.DEVNULL, capture_output=True, text=True,
+                                      timeout=60, check=False)
                 self.assertEqual((done.returncode, done.stdout), (1, ""))
                 self.assertIn("files", done.stderr)
                 self.assertIn(self.path("none"), done.stderr)
