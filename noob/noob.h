@@ -35,6 +35,11 @@
 #include "runners/noob-runner.h"
 #include "runners/noob-sync-runner.h"
 #include "runners/noob-tube-node.h"
+#include "zmq/noob-message.h"
 #include "zmq/noob-socket.h"
+#include "zmq/noob-command-node.h"
+#include "zmq/noob-node-runner.h"
+#include "zmq/noob-host.h"
+#include "zmq/noob-zmq-runner.h"
 
 #undef NOOB_INSIDE

@@ -30,16 +30,29 @@ struct _NoobResults
   NoobRunner *runner;
   gint64      n_left; /* -1: no end */
   gboolean    per_epoch;
+  gboolean    begun;
   gboolean    ended;
 };
 
 G_DEFINE_FINAL_TYPE (NoobResults, noob_results, G_TYPE_OBJECT)
 
 static void
+end (NoobResults *self)
+{
+  if (self->ended)
+    return;
+
+  self->ended = TRUE;
+  if (self->begun)
+    noob_runner_end_iteration (self->runner);
+}
+
+static void
 noob_results_dispose (GObject *object)
 {
   NoobResults *self = NOOB_RESULTS (object);
 
+  end (self);
   g_clear_object (&self->runner);
 
   G_OBJECT_CLASS (noob_results_parent_class)->dispose (object);
@@ -121,6 +134,7 @@ noob_results_next (NoobResults  *self,
 
   if (!self->ended && self->n_left != 0)
     {
+      self->begun = TRUE;
       if (next_value (self, value, &local_error))
         {
           if (self->n_left > 0)
@@ -128,7 +142,7 @@ noob_results_next (NoobResults  *self,
           return TRUE;
         }
 
-      self->ended = TRUE;
+      end (self);
       if (g_error_matches (local_error, NOOB_ERROR, NOOB_ERROR_END_OF_STREAM))
         g_clear_error (&local_error);
     }

@@ -38,6 +38,8 @@ gboolean     noob_runner_next_epoch       (NoobRunner   *self,
                                            GValue       *result,
                                            GError      **error);
 
+void         noob_runner_end_iteration    (NoobRunner   *self);
+
 /* Whether the tube returns, given which nodes are disabled. Kinds of runners keep it up to date. */
 gboolean     noob_runner_get_returns      (NoobRunner   *self);
 void         noob_runner_set_returns      (NoobRunner   *self,

@@ -413,6 +413,13 @@ noob_runner_next_epoch (NoobRunner  *self,
          NOOB_RUNNER_GET_CLASS (self)->next_epoch (self, n_wanted, result, error);
 }
 
+void
+noob_runner_end_iteration (NoobRunner *self)
+{
+  if (get_private (self)->initialized && NOOB_RUNNER_GET_CLASS (self)->end_iteration != NULL)
+    NOOB_RUNNER_GET_CLASS (self)->end_iteration (self);
+}
+
 /**
  * noob_runner_get_tube:
  * @self: a runner

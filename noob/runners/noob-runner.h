@@ -21,6 +21,7 @@ G_DECLARE_DERIVABLE_TYPE (NoobRunner, noob_runner, NOOB, RUNNER, GObject)
  * @process: runs one epoch and gives its result.
  * @next_epoch: runs the next epoch of an iteration, or waits for it, and gives its result; up to the given number of epochs
  *   may be begun ahead.
+ * @end_iteration: the iteration in progress is over; nullable.
  * @start: begins to run freely.
  * @stop: ends running freely.
  * @set_enabled: enables or disables a node.
@@ -45,6 +46,7 @@ struct _NoobRunnerClass
                             guint64      n_wanted,
                             GValue      *result,
                             GError     **error);
+  void     (*end_iteration) (NoobRunner *self);
   gboolean (*start)        (NoobRunner  *self,
                             GError     **error);
   gboolean (*stop)         (NoobRunner  *self,

@@ -75,6 +75,7 @@ gboolean    noob_socket_set_plain_server (NoobSocket                *self,
                                           const char                *domain,
                                           GError                   **error);
 
+/* For the connections made from now on. */
 gboolean    noob_socket_set_plain_client (NoobSocket                *self,
                                           const char                *user_name,
                                           const char                *password,

@@ -77,7 +77,8 @@ noob_socket_set_defaults (NoobSocket  *self,
   gsize size = sizeof type;
 
   zmq_getsockopt (noob_socket_get_zmq_socket (self), ZMQ_TYPE, &type, &size);
-  return set_int (self, ZMQ_LINGER, LINGER_MS, error)
+  /* All that a subscriber could still have to send are subscriptions, to publishers that may be gone. */
+  return set_int (self, ZMQ_LINGER, type == ZMQ_SUB ? 0 : LINGER_MS, error)
          && set_int (self, ZMQ_SNDHWM, 0, error)
          && set_int (self, ZMQ_RCVHWM, 0, error)
          && set_int (self, ZMQ_HANDSHAKE_IVL, HANDSHAKE_MS, error)
@@ -117,8 +118,7 @@ noob_socket_set_plain_client (NoobSocket  *self,
                               const char  *password,
                               GError     **error)
 {
-  return check_unused (self, error)
-         && set_string (self, ZMQ_PLAIN_USERNAME, user_name, error)
+  return set_string (self, ZMQ_PLAIN_USERNAME, user_name, error)
          && set_string (self, ZMQ_PLAIN_PASSWORD, password, error);
 }
 

@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#pragma once
+
+#include "graph/noob-wiring-private.h"
+#include "zmq/noob-command-node.h"
+#include "zmq/noob-wire-private.h"
+
+G_BEGIN_DECLS
+
+/* The name under which the command node authenticates; no node can have it. */
+#define NOOB_COMMAND_USER "tube"
+
+/* Its sockets for the authenticator; those of a node go by the id of the node, which has no dash. */
+#define NOOB_DOMAIN_COMMAND_OUTBOX "command-outbox"
+#define NOOB_DOMAIN_COMMAND_ROUTER "command-router"
+
+typedef struct
+{
+  /* What a node emitted: all signals, without values, when @signal is NULL; else that signal, with them. The values come first. */
+  void (*events)     (NoobCommandNode *command,
+                      NoobBatchReader *batch,
+                      const char      *signal,
+                      gpointer         user_data);
+
+  /* After the last message of one wake-up. */
+  void (*batch_end)  (NoobCommandNode *command,
+                      gpointer         user_data);
+
+  /* A node identified itself, became ready, …: whatever initializing may wait for. */
+  void (*progress)   (NoobCommandNode *command,
+                      gpointer         user_data);
+
+  /* A node reported an error. */
+  void (*failed)     (NoobCommandNode *command,
+                      NoobMessage     *message,
+                      gpointer         user_data);
+} NoobCommandHandlers;
+
+void              noob_command_node_set_handlers    (NoobCommandNode           *self,
+                                                     const NoobCommandHandlers *handlers,
+                                                     gpointer                   user_data);
+
+/* What the host of @node_id is to read from its standard input. */
+char             *noob_command_node_make_bootstrap  (NoobCommandNode *self,
+                                                     const char      *node_id,
+                                                     guint            quit_timeout);
+
+/* The process of @node_id is gone: emits node-lost. */
+void              noob_command_node_report_lost     (NoobCommandNode *self,
+                                                     const char      *node_id,
+                                                     const char      *how);
+
+gboolean          noob_command_node_all_identified  (NoobCommandNode *self);
+
+/* Whether every node is ready, and every pipe is confirmed in both directions. */
+gboolean          noob_command_node_all_ready       (NoobCommandNode *self);
+
+/* Why not, for a message: one line for each node that is missing. */
+char             *noob_command_node_describe_missing (NoobCommandNode *self);
+
+/* Has the values of all signals of @node_id sent here, not only those that the return node needs. all_ready is FALSE
+ * until the node has confirmed that. */
+void              noob_command_node_want_values     (NoobCommandNode *self,
+                                                     const char      *node_id);
+
+/* The wiring that was announced; NULL before. */
+const NoobWiring *noob_command_node_get_wiring      (NoobCommandNode *self);
+
+/* The signals of @node_id in the order of their numbers in batches. */
+const char *const *noob_command_node_get_signals    (NoobCommandNode *self,
+                                                     const char      *node_id);
+
+/* Closes all sockets and frees what belongs to the transport; in the context of the command node. */
+void              noob_command_node_close           (NoobCommandNode *self);
+
+G_END_DECLS

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* Between the thread in which an object was made, its home, and a thread that works for it. The worker posts items, which are delivered at
+ * home: by the main context, or by a call that waits there for the worker. */
+typedef struct _NoobMailbox NoobMailbox;
+
+typedef void (*NoobMailboxFunc) (gpointer item,
+                                 gpointer user_data);
+
+/* Made at home. @deliver takes the items. */
+NoobMailbox *noob_mailbox_new      (NoobMailboxFunc  deliver,
+                                    GDestroyNotify   free_item,
+                                    gpointer         user_data);
+
+/* At home; the worker must be gone. What was not delivered is dropped. */
+void         noob_mailbox_free     (NoobMailbox     *self);
+
+/* From the worker. */
+void         noob_mailbox_post     (NoobMailbox     *self,
+                                    gpointer         item);
+
+/* Sets *@done, which @wait is waiting for. */
+void         noob_mailbox_complete (NoobMailbox     *self,
+                                    gboolean        *done);
+
+/* From any thread but the worker: waits until *@done is set, delivering items meanwhile if this is home. */
+void         noob_mailbox_wait     (NoobMailbox     *self,
+                                    gboolean        *done);
+
+/* At home: delivers what has been posted. */
+void         noob_mailbox_deliver  (NoobMailbox     *self);
+
+G_END_DECLS

@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "zmq/noob-mailbox-private.h"
+
+struct _NoobMailbox
+{
+  GThread         *home;
+  GSource         *source; /* in the home context */
+  NoobMailboxFunc  deliver;
+  GDestroyNotify   free_item;
+  gpointer         user_data;
+
+  GMutex           lock;
+  GCond            changed;
+  GQueue           items; /* guarded */
+};
+
+static gboolean
+dispatch (GSource     *source,
+          GSourceFunc  callback,
+          gpointer     data)
+{
+  return callback (data);
+}
+
+static GSourceFuncs source_funcs = { .dispatch = dispatch };
+
+static gboolean
+on_ready (gpointer data)
+{
+  NoobMailbox *self = data;
+
+  g_source_set_ready_time (self->source, -1);
+  noob_mailbox_deliver (self);
+
+  return G_SOURCE_CONTINUE;
+}
+
+NoobMailbox *
+noob_mailbox_new (NoobMailboxFunc deliver,
+                  GDestroyNotify  free_item,
+                  gpointer        user_data)
+{
+  NoobMailbox *self = g_new0 (NoobMailbox, 1);
+  g_autoptr (GMainContext) context = g_main_context_ref_thread_default ();
+
+  self->home = g_thread_self ();
+  self->deliver = deliver;
+  self->free_item = free_item;
+  self->user_data = user_data;
+  g_mutex_init (&self->lock);
+  g_cond_init (&self->changed);
+  g_queue_init (&self->items);
+
+  self->source = g_source_new (&source_funcs, sizeof (GSource));
+  g_source_set_static_name (self->source, "noob-mailbox");
+  g_source_set_callback (self->source, on_ready, self, NULL);
+  g_source_attach (self->source, context);
+
+  return self;
+}
+
+void
+noob_mailbox_free (NoobMailbox *self)
+{
+  g_source_destroy (self->source);
+  g_source_unref (self->source);
+  g_queue_clear_full (&self->items, self->free_item);
+  g_cond_clear (&self->changed);
+  g_mutex_clear (&self->lock);
+  g_free (self);
+}
+
+void
+noob_mailbox_post (NoobMailbox *self,
+                   gpointer     item)
+{
+  g_mutex_lock (&self->lock);
+  g_queue_push_tail (&self->items, item);
+  g_cond_broadcast (&self->changed);
+  g_mutex_unlock (&self->lock);
+
+  g_source_set_ready_time (self->source, 0);
+}
+
+void
+noob_mailbox_complete (NoobMailbox *self,
+                       gboolean    *done)
+{
+  g_mutex_lock (&self->lock);
+  *done = TRUE;
+  g_cond_broadcast (&self->changed);
+  g_mutex_unlock (&self->lock);
+}
+
+/* Takes one item and delivers it without the lock; FALSE when there is none. */
+static gboolean
+deliver_one (NoobMailbox *self)
+{
+  gpointer item = g_queue_pop_head (&self->items);
+
+  if (item == NULL)
+    return FALSE;
+
+  g_mutex_unlock (&self->lock);
+  self->deliver (item, self->user_data);
+  g_mutex_lock (&self->lock);
+
+  return TRUE;
+}
+
+void
+noob_mailbox_wait (NoobMailbox *self,
+                   gboolean    *done)
+{
+  gboolean at_home = g_thread_self () == self->home;
+
+  g_mutex_lock (&self->lock);
+
+  /* What was posted before it was done comes before it is done. */
+  while ((at_home && deliver_one (self)) || !*done)
+    if (!*done && (!at_home || g_queue_is_empty (&self->items)))
+      g_cond_wait (&self->changed, &self->lock);
+
+  g_mutex_unlock (&self->lock);
+}
+
+void
+noob_mailbox_deliver (NoobMailbox *self)
+{
+  g_mutex_lock (&self->lock);
+  while (deliver_one (self))
+    ;
+  g_mutex_unlock (&self->lock);
+}

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#pragma once
+
+#include "zmq/noob-bootstrap-private.h"
+#include "zmq/noob-node-runner.h"
+#include "zmq/noob-watch-private.h"
+
+G_BEGIN_DECLS
+
+/* Borrows all, until the runner is closed. */
+NoobNodeRunner *noob_node_runner_new   (void                    *zmq_context,
+                                        NoobWatch               *watch,
+                                        const NoobBootstrap     *bootstrap,
+                                        const NoobBootstrapNode *node);
+
+/* Drops the sockets at once. */
+void            noob_node_runner_close (NoobNodeRunner          *self);
+
+G_END_DECLS

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#pragma once
+
+#include "graph/noob-wiring-private.h"
+#include "zmq/noob-message.h"
+
+G_BEGIN_DECLS
+
+/* What a command node knows of one node. */
+typedef struct
+{
+  const char            *id; /* interned */
+  NoobNodeSpecification *specification;
+  char                  *token;
+  guint                  index;   /* of its outbox in the run directory */
+  char                  *address; /* of its outbox; NULL before it identifies itself */
+  NoobIdentity          *identity;
+  GPtrArray             *signals; /* interned, NULL-terminated */
+  NoobNodeStatus         status;
+  gboolean               hears;   /* has subscribed to the commands */
+  gboolean               lost;
+  guint                  n_hellos_sent;
+  guint                  n_hellos_seen;
+} NoobPeer;
+
+NoobPeer *noob_peer_new          (NoobNodeSpecification *specification,
+                                  guint                  index);
+void      noob_peer_free         (NoobPeer              *self);
+
+/* Reads what the node says of itself in an identify message. */
+gboolean  noob_peer_identify     (NoobPeer              *self,
+                                  NoobRecord            *value,
+                                  GError               **error);
+
+/* The value of an identify message. */
+NoobRecord *noob_identity_to_record (const NoobIdentity *identity,
+                                     const char         *outbox);
+
+G_END_DECLS

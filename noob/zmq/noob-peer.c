@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "zmq/noob-peer-private.h"
+
+#include <sys/random.h>
+
+#include "core/noob-error.h"
+
+static char *
+make_token (void)
+{
+  guint8 random[32];
+  GString *token = g_string_sized_new (2 * sizeof random);
+
+  /* Does not fail, or give less, for so few bytes once the system is up. */
+  if (getrandom (random, sizeof random, 0) != sizeof random)
+    g_assert_not_reached ();
+
+  for (gsize i = 0; i < sizeof random; i++)
+    g_string_append_printf (token, "%02x", random[i]);
+
+  return g_string_free (token, FALSE);
+}
+
+NoobPeer *
+noob_peer_new (NoobNodeSpecification *specification,
+               guint                  index)
+{
+  NoobPeer *self = g_new0 (NoobPeer, 1);
+
+  self->id = g_intern_string (noob_node_specification_get_id (specification));
+  self->specification = g_object_ref (specification);
+  self->token = make_token ();
+  self->index = index;
+  self->signals = g_ptr_array_new ();
+  g_ptr_array_add (self->signals, NULL);
+  self->status = NOOB_NODE_STATUS_STOPPED;
+
+  return self;
+}
+
+void
+noob_peer_free (NoobPeer *self)
+{
+  g_object_unref (self->specification);
+  g_free (self->token);
+  g_free (self->address);
+  g_clear_pointer (&self->identity, noob_identity_free);
+  g_ptr_array_unref (self->signals);
+  g_free (self);
+}
+
+NoobRecord *
+noob_identity_to_record (const NoobIdentity *identity,
+                         const char         *outbox)
+{
+  NoobRecord *record = noob_record_new ();
+  g_autoptr (GArray) slots = g_array_new (FALSE, TRUE, sizeof (GValue));
+
+  for (guint i = 0; i < identity->slots->len; i++)
+    {
+      NoobSlot *slot = identity->slots->pdata[i];
+      NoobSlotFlags flags = noob_slot_get_flags (slot);
+      NoobRecord *entry = noob_record_new ();
+      GValue value = G_VALUE_INIT;
+
+      noob_record_set_string (entry, "name", noob_slot_get_name (slot));
+      noob_record_set_boolean (entry, "required", (flags & NOOB_SLOT_REQUIRED) != 0);
+      noob_record_set_boolean (entry, "has_default", (flags & NOOB_SLOT_HAS_DEFAULT) != 0);
+      noob_record_set_boolean (entry, "rest", (flags & NOOB_SLOT_REST) != 0);
+      g_value_init (&value, NOOB_TYPE_RECORD);
+      g_value_take_boxed (&value, entry);
+      g_array_append_val (slots, value);
+    }
+
+  noob_record_set_string (record, "outbox", outbox);
+  noob_record_take_list (record, "slots", noob_list_new_take (g_steal_pointer (&slots)));
+  noob_record_take_list (record, "signals",
+                         noob_list_new_strv ((const char *const *) identity->signals));
+  noob_record_set_boolean (record, "stateful", identity->stateful);
+
+  return record;
+}
+
+static GPtrArray *
+read_slots (NoobList  *list,
+            GError   **error)
+{
+  g_autoptr (GPtrArray) slots =
+    g_ptr_array_new_with_free_func ((GDestroyNotify) noob_slot_free);
+
+  for (gsize i = 0; i < noob_list_get_length (list); i++)
+    {
+      const GValue *value = noob_list_get_value (list, i);
+      const char *name;
+      gboolean required;
+      gboolean has_default;
+      gboolean rest;
+
+      if (!G_VALUE_HOLDS (value, NOOB_TYPE_RECORD))
+        {
+          g_set_error_literal (error, NOOB_ERROR, NOOB_ERROR_PROTOCOL, "a slot is not an object");
+          return NULL;
+        }
+      if (!noob_record_get (g_value_get_boxed (value), error, "name", G_TYPE_STRING, &name,
+                            "required", G_TYPE_BOOLEAN, &required, "has_default", G_TYPE_BOOLEAN,
+                            &has_default, "rest", G_TYPE_BOOLEAN, &rest, NULL))
+        return NULL;
+
+      g_ptr_array_add (slots,
+                       noob_slot_new (name,
+                                      (required ? NOOB_SLOT_REQUIRED : 0) |
+                                        (has_default ? NOOB_SLOT_HAS_DEFAULT : 0) |
+                                        (rest ? NOOB_SLOT_REST : 0),
+                                      NULL));
+    }
+
+  return g_steal_pointer (&slots);
+}
+
+static char **
+read_signals (NoobList  *list,
+              GError   **error)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+
+  for (gsize i = 0; i < noob_list_get_length (list); i++)
+    {
+      const GValue *value = noob_list_get_value (list, i);
+
+      if (!G_VALUE_HOLDS_STRING (value))
+        {
+          g_set_error_literal (error, NOOB_ERROR, NOOB_ERROR_PROTOCOL, "a signal is not a string");
+          return NULL;
+        }
+      g_strv_builder_add (builder, g_value_get_string (value));
+    }
+
+  return g_strv_builder_end (builder);
+}
+
+gboolean
+noob_peer_identify (NoobPeer    *self,
+                    NoobRecord  *value,
+                    GError     **error)
+{
+  g_autoptr (GPtrArray) slots = NULL;
+  g_auto (GStrv) signals = NULL;
+  NoobList *slot_list;
+  NoobList *signal_list;
+  const char *outbox;
+  gboolean stateful;
+
+  if (!noob_record_get (value, error, "outbox", G_TYPE_STRING, &outbox, "slots", NOOB_TYPE_LIST,
+                        &slot_list, "signals", NOOB_TYPE_LIST, &signal_list, "stateful",
+                        G_TYPE_BOOLEAN, &stateful, NULL))
+    return FALSE;
+
+  slots = read_slots (slot_list, error);
+  signals = slots != NULL ? read_signals (signal_list, error) : NULL;
+  if (signals == NULL)
+    return FALSE;
+
+  g_clear_pointer (&self->identity, noob_identity_free);
+  self->identity = noob_identity_new (self->id, slots, signals, stateful);
+  g_free (self->address);
+  self->address = g_strdup (outbox);
+
+  g_ptr_array_set_size (self->signals, 0);
+  for (guint i = 0; signals[i] != NULL; i++)
+    g_ptr_array_add (self->signals, (gpointer) g_intern_string (signals[i]));
+  g_ptr_array_add (self->signals, NULL);
+
+  return TRUE;
+}

@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#pragma once
+
+#include "core/noob-event-store.h"
+#include "core/noob-failure.h"
+#include "graph/noob-tube.h"
+
+G_BEGIN_DECLS
+
+/* One run of a tube in processes: from starting them to the end of the last. Lives in the thread of a ZMQ runner; all of it
+ * happens there. */
+typedef struct _NoobSession NoobSession;
+
+/* Something asked of a session. It is completed once, when @error or @result is set. */
+typedef struct _NoobRequest NoobRequest;
+struct _NoobRequest
+{
+  GValue    result;
+  GError   *error;
+  gboolean  done; /* the mailbox's affair */
+};
+
+typedef struct
+{
+  void (*completed)   (NoobRequest *request,
+                       gpointer     user_data);
+  void (*event)       (NoobEvent   *event,
+                       gpointer     user_data);
+  void (*node_ready)  (const char  *node_id,
+                       gpointer     user_data);
+  void (*epoch_ended) (NoobEpoch   *epoch,
+                       gpointer     user_data);
+  void (*failed)      (NoobFailure *failure,
+                       gpointer     user_data);
+  void (*stopped)     (gpointer     user_data); /* a free run, by itself */
+} NoobSessionListener;
+
+typedef struct
+{
+  NoobTube       *tube;
+  NoobEventStore *store;
+  const char     *runner_id;
+  guint           init_timeout; /* milliseconds */
+  guint           quit_timeout; /* milliseconds */
+  guint           max_in_flight;
+  gboolean        autoclear_store;
+} NoobSessionSettings;
+
+NoobSession *noob_session_new           (const NoobSessionSettings *settings,
+                                         const NoobSessionListener *listener,
+                                         gpointer                   user_data);
+void         noob_session_free          (NoobSession               *self);
+
+/* Completed when all nodes are ready; on failure when all processes are gone. */
+void         noob_session_initialize    (NoobSession               *self,
+                                         NoobRequest               *request);
+void         noob_session_deinitialize  (NoobSession               *self,
+                                         NoobRequest               *request);
+
+/* From now on, events of @node_id are to be told of. */
+void         noob_session_want_events   (NoobSession               *self,
+                                         const char                *node_id);
+
+/* @inputs: all inputs of that epoch. */
+void         noob_session_process       (NoobSession               *self,
+                                         NoobRecord                *inputs,
+                                         NoobRequest               *request);
+
+/* The next epoch of the iteration in progress; lets up to @n_wanted of them be begun. */
+void         noob_session_next          (NoobSession               *self,
+                                         guint64                    n_wanted,
+                                         NoobRequest               *request);
+void         noob_session_end_iteration (NoobSession               *self);
+
+void         noob_session_start         (NoobSession               *self);
+void         noob_session_stop          (NoobSession               *self);
+
+/* Whether the tube returns; once initialized. */
+gboolean     noob_session_returns       (NoobSession               *self);
+
+GArray      *noob_session_list_pids     (NoobSession               *self);
+
+G_END_DECLS

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#pragma once
+
+#include "runners/noob-runner.h"
+
+G_BEGIN_DECLS
+
+#define NOOB_TYPE_ZMQ_RUNNER (noob_zmq_runner_get_type ())
+
+NOOB_AVAILABLE_IN_1_0
+G_DECLARE_FINAL_TYPE (NoobZmqRunner, noob_zmq_runner, NOOB, ZMQ_RUNNER, NoobRunner)
+
+NOOB_AVAILABLE_IN_1_0
+NoobRunner *noob_zmq_runner_new                 (NoobTube      *tube);
+
+NOOB_AVAILABLE_IN_1_0
+GArray     *noob_zmq_runner_get_node_processes  (NoobZmqRunner *self);
+
+G_END_DECLS
