@@ -45,6 +45,35 @@ test_specification ()
     }
 }
 
+private void
+test_sync_runner ()
+{
+  try
+    {
+      var runner = new Noob.SyncRunner (new Noob.Tube.from_name ("counter", null));
+      var inputs = new Noob.Record ();
+      var seen = 0;
+      Value result;
+
+      runner.event["count"].connect ((event) => {
+        assert (event.get_value ().get_int64 () == seen);
+        seen++;
+      });
+      runner.initialize ();
+      inputs.set_int64 ("factor", 3);
+      runner.process (inputs, out result);
+      assert (result.get_int64 () == 0);
+      runner.process (inputs, out result);
+      assert (result.get_int64 () == 3);
+      assert (seen == 2);
+      runner.deinitialize ();
+    }
+  catch (GLib.Error error)
+    {
+      assert_not_reached ();
+    }
+}
+
 public static int
 main (string[] args)
 {
@@ -52,5 +81,6 @@ main (string[] args)
   Test.add_func ("/vala/epoch", test_epoch);
   Test.add_func ("/vala/record", test_record);
   Test.add_func ("/vala/specification", test_specification);
+  Test.add_func ("/vala/sync-runner", test_sync_runner);
   return Test.run ();
 }
