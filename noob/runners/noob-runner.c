@@ -3,6 +3,7 @@
 #include "runners/noob-runner-private.h"
 
 #include "core/noob-error.h"
+#include "graph/noob-tube-private.h"
 
 /**
  * NoobRunner:
@@ -33,6 +34,7 @@ typedef struct
   guint           max_iter_loops;
   gboolean        initialized;
   gboolean        running;
+  gboolean        in_epoch;
   gboolean        returns;
 } NoobRunnerPrivate;
 
@@ -82,6 +84,28 @@ set_flag (NoobRunner *self,
 }
 
 static gboolean
+check_not_in_epoch (NoobRunner  *self,
+                    GError     **error)
+{
+  if (!get_private (self)->in_epoch)
+    return TRUE;
+
+  g_set_error_literal (error, NOOB_ERROR, NOOB_ERROR_STATE,
+                       "an epoch is being run: a node or a handler cannot do this meanwhile");
+  return FALSE;
+}
+
+/* Whether epochs can be run that nobody gives inputs to. */
+static gboolean
+check_inputs (NoobRunner  *self,
+              GError     **error)
+{
+  g_autoptr (NoobRecord) inputs = noob_tube_bind_inputs (get_private (self)->tube, NULL, error);
+
+  return inputs != NULL;
+}
+
+static gboolean
 check_state (NoobRunner  *self,
              GError     **error)
 {
@@ -101,7 +125,7 @@ check_state (NoobRunner  *self,
       return FALSE;
     }
 
-  return TRUE;
+  return check_not_in_epoch (self, error);
 }
 
 static void
@@ -347,7 +371,8 @@ gboolean
 noob_runner_wants_events (NoobRunner *self,
                           GQuark      node_id)
 {
-  return g_signal_has_handler_pending (self, signals[EVENT], node_id, FALSE);
+  return g_signal_has_handler_pending (self, signals[EVENT], node_id, FALSE) ||
+         g_signal_has_handler_pending (self, signals[EVENT], 0, FALSE);
 }
 
 void
@@ -388,6 +413,32 @@ void
 noob_runner_set_stopped (NoobRunner *self)
 {
   set_flag (self, &get_private (self)->running, FALSE, PROP_RUNNING);
+}
+
+gboolean
+noob_runner_begin_epoch (NoobRunner  *self,
+                         GError     **error)
+{
+  if (!check_not_in_epoch (self, error))
+    return FALSE;
+
+  g_object_ref (self);
+  get_private (self)->in_epoch = TRUE;
+
+  return TRUE;
+}
+
+void
+noob_runner_end_epoch (NoobRunner *self)
+{
+  get_private (self)->in_epoch = FALSE;
+  g_object_unref (self);
+}
+
+gboolean
+noob_runner_is_in_epoch (NoobRunner *self)
+{
+  return get_private (self)->in_epoch;
 }
 
 gboolean
@@ -610,7 +661,7 @@ noob_runner_initialize (NoobRunner  *self,
  * @error: return location for an error
  *
  * Stops, and has every node release what it took. All is released whatever fails on the way; the first failure is returned. Without effect on a
- * runner that is not initialized.
+ * runner that is not initialized. While an epoch is being run, as in a handler, it is [error@Noob.Error.STATE].
  *
  * Returns: whether nothing failed
  *
@@ -628,6 +679,8 @@ noob_runner_deinitialize (NoobRunner  *self,
 
   if (!priv->initialized)
     return TRUE;
+  if (!check_not_in_epoch (self, error))
+    return FALSE;
 
   noob_runner_stop (self, &stop_error);
   done = NOOB_RUNNER_GET_CLASS (self)->deinitialize (self, error);
@@ -704,7 +757,7 @@ iterate (NoobRunner  *self,
          gboolean     per_epoch,
          GError     **error)
 {
-  if (!check_state (self, error))
+  if (!check_state (self, error) || !check_inputs (self, error))
     return NULL;
 
   return noob_results_new (self, n, per_epoch);
@@ -829,7 +882,8 @@ noob_runner_start (NoobRunner  *self,
   if (priv->running)
     return TRUE;
 
-  if (!check_state (self, error) || !NOOB_RUNNER_GET_CLASS (self)->start (self, error))
+  if (!check_state (self, error) || !check_inputs (self, error) ||
+      !NOOB_RUNNER_GET_CLASS (self)->start (self, error))
     return FALSE;
 
   set_flag (self, &priv->running, TRUE, PROP_RUNNING);

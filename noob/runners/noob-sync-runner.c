@@ -29,6 +29,12 @@
  *
  * Since: 1.0
  */
+typedef struct
+{
+  const char *node_id; /* interned */
+  gboolean    enabled;
+} Switch;
+
 struct _NoobSyncRunner
 {
   NoobRunner parent_instance;
@@ -38,6 +44,7 @@ struct _NoobSyncRunner
   GPtrArray      *hosted;   /* of NoobHostedNode, in the order of the specification */
   GPtrArray      *by_index; /* the same, borrowed, by number in the sorter */
   GHashTable     *disabled; /* set of interned ids */
+  GArray         *switches; /* of Switch: what to do when the epoch is over */
   NoobWiring     *wiring;
   NoobScheduler  *scheduler;
   NoobReturn     *return_node;
@@ -46,7 +53,6 @@ struct _NoobSyncRunner
   guint64         next_root;
   gboolean        has_inputs;
   gboolean        has_listeners; /* when the epoch began */
-  gboolean        in_epoch;
 };
 
 G_DEFINE_FINAL_TYPE (NoobSyncRunner, noob_sync_runner, NOOB_TYPE_RUNNER)
@@ -216,6 +222,87 @@ noob_sync_runner_deinitialize (NoobRunner  *runner,
   return drop_nodes (NOOB_SYNC_RUNNER (runner), error);
 }
 
+/* Enabling and disabling. */
+
+static NoobHostedNode *
+find_hosted (NoobSyncRunner *self,
+             const char     *node_id)
+{
+  for (guint i = 0; i < self->hosted->len; i++)
+    if (((NoobHostedNode *) self->hosted->pdata[i])->id == node_id)
+      return self->hosted->pdata[i];
+
+  return NULL;
+}
+
+/* @node_id is interned. The return node is not hosted. */
+static gboolean
+switch_node (NoobSyncRunner  *self,
+             const char      *node_id,
+             gboolean         enabled,
+             GError         **error)
+{
+  NoobHostedNode *hosted = find_hosted (self, node_id);
+  gboolean done = TRUE;
+
+  if (enabled != g_hash_table_contains (self->disabled, node_id))
+    return TRUE;
+
+  if (enabled)
+    {
+      if (hosted != NULL && !noob_hosted_node_initialize (hosted, error))
+        return FALSE;
+      g_hash_table_remove (self->disabled, node_id);
+    }
+  else
+    {
+      g_hash_table_add (self->disabled, (gpointer) node_id);
+      if (hosted != NULL)
+        done = noob_hosted_node_deinitialize (hosted, error);
+    }
+
+  if (hosted != NULL && enabled)
+    noob_scheduler_enable_node (self->scheduler, node_id);
+  else if (hosted != NULL)
+    noob_scheduler_disable_node (self->scheduler, node_id);
+  update_returns (self);
+
+  return done;
+}
+
+static gboolean
+noob_sync_runner_set_enabled (NoobRunner  *runner,
+                              const char  *node_id,
+                              gboolean     enabled,
+                              GError     **error)
+{
+  NoobSyncRunner *self = NOOB_SYNC_RUNNER (runner);
+  Switch later = { g_intern_string (node_id), enabled };
+
+  if (!noob_runner_is_in_epoch (runner))
+    return switch_node (self, later.node_id, enabled, error);
+
+  g_array_append_val (self->switches, later);
+
+  return TRUE;
+}
+
+/* What was asked for while an epoch was being run. */
+static void
+apply_switches (NoobSyncRunner *self)
+{
+  for (guint i = 0; i < self->switches->len; i++)
+    {
+      const Switch change = g_array_index (self->switches, Switch, i);
+      g_autoptr (GError) error = NULL;
+
+      if (!switch_node (self, change.node_id, change.enabled, &error))
+        g_warning ("%s", error->message);
+    }
+
+  g_array_set_size (self->switches, 0);
+}
+
 /* Running. */
 
 static void
@@ -314,7 +401,7 @@ run_epoch (NoobSyncRunner  *self,
   if (inputs != NULL)
     add_input_events (self, inputs, epoch);
 
-  if (run_nodes (self, root, &local_error) && self->return_node != NULL)
+  if (run_nodes (self, root, &local_error) && noob_runner_get_returns (runner))
     noob_return_collect (self->return_node, self->store, epoch, inputs, result);
 
   noob_scheduler_end_root (self->scheduler, noob_epoch_get_root (epoch));
@@ -340,17 +427,13 @@ noob_sync_runner_process (NoobRunner  *runner,
   NoobSyncRunner *self = NOOB_SYNC_RUNNER (runner);
   gboolean ran;
 
-  if (self->in_epoch)
-    {
-      g_set_error_literal (error, NOOB_ERROR, NOOB_ERROR_STATE,
-                           "an epoch is being run: a node or a handler cannot run another one");
-      return FALSE;
-    }
+  if (!noob_runner_begin_epoch (runner, error))
+    return FALSE;
 
   noob_value_set_no_event (result);
-  self->in_epoch = TRUE;
   ran = run_epoch (self, inputs, result, error);
-  self->in_epoch = FALSE;
+  apply_switches (self);
+  noob_runner_end_epoch (runner);
 
   return ran;
 }
@@ -383,11 +466,9 @@ run_freely (gpointer data)
   g_auto (GValue) result = G_VALUE_INIT;
   g_autoptr (GError) error = NULL;
 
-  if (noob_sync_runner_process (NOOB_RUNNER (self), NULL, &result, &error))
-    return G_SOURCE_CONTINUE;
-
   /* A handler that spins the main context comes back here within an epoch. */
-  if (self->in_epoch)
+  if (noob_runner_is_in_epoch (NOOB_RUNNER (self)) ||
+      noob_sync_runner_process (NOOB_RUNNER (self), NULL, &result, &error))
     return G_SOURCE_CONTINUE;
 
   if (!g_error_matches (error, NOOB_ERROR, NOOB_ERROR_END_OF_STREAM))
@@ -403,11 +484,6 @@ noob_sync_runner_start (NoobRunner  *runner,
                         GError     **error)
 {
   NoobSyncRunner *self = NOOB_SYNC_RUNNER (runner);
-  g_autoptr (NoobRecord) inputs = NULL;
-
-  inputs = noob_tube_bind_inputs (noob_runner_get_tube (runner), NULL, error);
-  if (inputs == NULL)
-    return FALSE;
 
   self->free_run = g_idle_source_new ();
   g_source_set_static_name (self->free_run, "noob-sync-runner");
@@ -425,55 +501,6 @@ noob_sync_runner_stop (NoobRunner  *runner,
   end_free_run (NOOB_SYNC_RUNNER (runner));
 
   return TRUE;
-}
-
-/* Enabling and disabling. */
-
-static NoobHostedNode *
-find_hosted (NoobSyncRunner *self,
-             const char     *node_id)
-{
-  for (guint i = 0; i < self->hosted->len; i++)
-    if (g_str_equal (((NoobHostedNode *) self->hosted->pdata[i])->id, node_id))
-      return self->hosted->pdata[i];
-
-  return NULL;
-}
-
-static gboolean
-noob_sync_runner_set_enabled (NoobRunner  *runner,
-                              const char  *node_id,
-                              gboolean     enabled,
-                              GError     **error)
-{
-  NoobSyncRunner *self = NOOB_SYNC_RUNNER (runner);
-  NoobHostedNode *hosted = find_hosted (self, node_id);
-  gboolean done = TRUE;
-
-  node_id = g_intern_string (node_id);
-  if (enabled != g_hash_table_contains (self->disabled, node_id))
-    return TRUE;
-
-  if (enabled)
-    {
-      if (hosted != NULL && !noob_hosted_node_initialize (hosted, error))
-        return FALSE;
-      g_hash_table_remove (self->disabled, node_id);
-    }
-  else
-    {
-      g_hash_table_add (self->disabled, (gpointer) node_id);
-      if (hosted != NULL)
-        done = noob_hosted_node_deinitialize (hosted, error);
-    }
-
-  if (hosted != NULL && enabled)
-    noob_scheduler_enable_node (self->scheduler, node_id);
-  else if (hosted != NULL)
-    noob_scheduler_disable_node (self->scheduler, node_id);
-  update_returns (self);
-
-  return done;
 }
 
 static void
@@ -501,6 +528,7 @@ noob_sync_runner_finalize (GObject *object)
   g_ptr_array_unref (self->hosted);
   g_ptr_array_unref (self->by_index);
   g_ptr_array_unref (self->events);
+  g_array_unref (self->switches);
   g_hash_table_unref (self->disabled);
   g_main_context_unref (self->context);
 
@@ -533,6 +561,7 @@ noob_sync_runner_init (NoobSyncRunner *self)
   self->by_index = g_ptr_array_new ();
   self->events = g_ptr_array_new_with_free_func ((GDestroyNotify) noob_event_unref);
   self->disabled = g_hash_table_new (NULL, NULL);
+  self->switches = g_array_new (FALSE, FALSE, sizeof (Switch));
 }
 
 /**
