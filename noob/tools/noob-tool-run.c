@@ -30,6 +30,7 @@ typedef struct
   ToolReader *reader;
   ToolWriter *writer;
   gint64      n_left;
+  gboolean    progress;
 } Run;
 
 static const struct
@@ -38,6 +39,7 @@ static const struct
   NoobRunner *(*create) (NoobTube *tube);
 } runners[] = {
   { "sync", noob_sync_runner_new },
+  { "zmq", noob_zmq_runner_new },
 };
 
 static NoobRunner *
@@ -192,6 +194,25 @@ run_tube (Run     *self,
   return inputs != NULL ? run_calls (self, inputs, error) : run_freely (self, error);
 }
 
+/* A runner with a process for each node has one for all but the return node. */
+static void
+report_processes (NoobRunner *runner)
+{
+  GPtrArray *nodes =
+    noob_tube_specification_get_nodes (noob_tube_get_specification (noob_runner_get_tube (runner)));
+  g_autoptr (GArray) processes = noob_zmq_runner_get_node_processes (NOOB_ZMQ_RUNNER (runner));
+  guint next = 0;
+
+  for (guint i = 0; i < nodes->len && next < processes->len; i++)
+    {
+      const char *type = noob_node_specification_get_node_type (nodes->pdata[i]);
+
+      if (!g_str_equal (type, "return"))
+        g_printerr ("process %d: %s (%s)\n", g_array_index (processes, GPid, next++),
+                    noob_node_specification_get_id (nodes->pdata[i]), type);
+    }
+}
+
 /* Whatever fails first is the error; the rest is done all the same. */
 static gboolean
 run_initialized (Run     *self,
@@ -203,6 +224,9 @@ run_initialized (Run     *self,
 
   if (!noob_runner_initialize (self->runner, error))
     return FALSE;
+
+  if (self->progress && NOOB_IS_ZMQ_RUNNER (self->runner))
+    report_processes (self->runner);
 
   run_tube (self, &run_error);
   tool_writer_finish (self->writer, &write_error);
@@ -257,7 +281,7 @@ run_with (const Options *options,
     reader = tool_reader_new (input_format);
   writer = tool_writer_new (output_format, options->n == 1, options->progress);
 
-  run = (Run) { runner, reader, writer, options->n };
+  run = (Run) { runner, reader, writer, options->n, options->progress };
   tool_interrupt_catch ();
   done = run_initialized (&run, &error);
 
