@@ -10,23 +10,28 @@ import time
 
 
 def main(noob, tube, text):
-    counts = collections.Counter()
-    files = 0
     start = time.monotonic()
-
-    command = [noob, "run", "--runner", "zmq", "--progress", "-i", "path", text, tube]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as run:
-        for line in run.stdout:
-            counts.update(json.loads(line))
-            files += 1
-    if run.returncode != 0:
-        return run.returncode
-
+    run = subprocess.run(
+        [noob, "run", "--runner", "zmq", "--progress", "-i", "path", text, tube],
+        stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
     seconds = time.monotonic() - start
-    print("\nThe ten commonest words:")
+    if run.returncode != 0:
+        return run.stderr
+
+    files = [json.loads(line) for line in run.stdout.splitlines()]
+    counts = collections.Counter()
+    for counts_of_file in files:
+        counts.update(counts_of_file)
+
+    print(f"The ten commonest words of {text}:")
     for word, count in counts.most_common(10):
         print(f"  {count:8}  {word}")
-    print(f"\n{counts.total()} words of {files} file{'s'[:files != 1]} in {seconds:.2f} s")
+    print("counted by:")
+    for line in run.stderr.splitlines():
+        if line.startswith("process "):
+            print(f"  {line}")
+    total = sum(counts.values())
+    print(f"{total} words, {len(counts)} of them different, {len(files)} file(s), {seconds:.2f} s")
     return 0
 
 

@@ -16,6 +16,7 @@ sh "$root/data/install-dependencies.sh"
 sh "$root/data/build.sh" _build-demo --buildtype=release \
   -Dintrospection=false -Dvapi=false -Dman=false -Dtests=false >&2
 
-NOOB_LIBEXEC_DIR=$build/noob/tools \
-NOOB_MODULE_PATH=$build/data/examples \
-  /usr/bin/python3 "$root/data/demo.py" "$build/noob/tools/noob" "$root/data/tubes/wordcount.yaml" "$text"
+export NOOB_LIBEXEC_DIR="$build/noob/tools"
+export NOOB_MODULE_PATH="$build/data/examples"
+exec /usr/bin/python3 "$root/data/demo.py" "$build/noob/tools/noob" \
+  "$root/data/tubes/wordcount.yaml" "$text"
