@@ -175,4 +175,31 @@ test('/gjs/sync-runner/runs-a-javascript-class', () => {
     runner.deinit();
 });
 
+test('/gjs/zmq-runner/gives-native-results', () => {
+    const items = [1, null, 2 ** 40, 'x', {a: [2]}];
+    const runner = new Noob.ZmqRunner({tube: Noob.Tube.load(EACH)});
+    runner.init();
+    assertEqual(runner.process({items}), items);
+    assert(runner.process({items: []}) === Noob.NO_EVENT);
+    runner.deinit();
+});
+
+test('/gjs/zmq-runner/emits-events-without-a-main-loop', () => {
+    const seen = [];
+    const runner = new Noob.ZmqRunner({tube: Noob.Tube.load(EACH)});
+    runner.connect('event::each', (_runner, event) =>
+        seen.push([`${event.get_epoch()}`, event.get_signal(), event.get_value()]));
+    runner.init();
+    runner.process({items: ['a', 'b']});
+    runner.deinit();
+    assertEqual(seen, [['0/each.0', 'value', 'a'], ['0/each.1', 'value', 'b'], ['0', 'n', 2]]);
+});
+
+test('/gjs/zmq-runner/iterates', () => {
+    const runner = new Noob.ZmqRunner({tube: Noob.Tube.load('counter', {start: 5})});
+    runner.init();
+    assertEqual([...runner.iter(3)], [10, 12, 14]);
+    runner.deinit();
+});
+
 main();

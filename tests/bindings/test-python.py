@@ -223,5 +223,35 @@ class TestSyncRunner(unittest.TestCase):
             self.assertEqual([slot.get_name() for slot in Pair().list_slots()], ["x"])
 
 
+class TestZmqRunner(unittest.TestCase):
+    def test_gives_native_results(self):
+        items = [1, None, 2**40, "x", {"a": [2]}]
+        with Noob.ZmqRunner(tube=Noob.Tube.load(TestSyncRunner.EACH)) as runner:
+            self.assertEqual(len(runner.get_node_processes()), 2)
+            self.assertEqual(runner.process(items=items), items)
+            self.assertIs(runner.process(items=[]), Noob.NO_EVENT)
+
+    def test_emits_events_without_a_main_loop(self):
+        seen = []
+        with Noob.ZmqRunner(tube=Noob.Tube.load(TestSyncRunner.EACH)) as runner:
+            runner.connect("event::each", lambda _runner, event: seen.append(
+                (str(event.get_epoch()), event.get_signal(), event.get_value())))
+            runner.process(items=["a", ["b"]])
+        self.assertEqual(seen, [("0/each.0", "value", "a"), ("0/each.1", "value", ["b"]),
+                                ("0", "n", 2)])
+
+    def test_iterates(self):
+        with Noob.ZmqRunner(tube=Noob.Tube.load("counter", start=5)) as runner:
+            self.assertEqual(list(runner.iter(3)), [10, 12, 14])
+            self.assertEqual(runner.run(2), [16, 18])
+
+    def test_missing_input_raises_and_leaves_it_usable(self):
+        with Noob.ZmqRunner(tube=Noob.Tube.load(TestSyncRunner.EACH)) as runner:
+            with self.assertRaises(GLib.Error) as raised:
+                runner.process()
+            self.assertTrue(raised.exception.matches(Noob.error_quark(), Noob.Error.INPUT))
+            self.assertEqual(runner.process(items="ab"), ["a", "b"])
+
+
 if __name__ == "__main__":
     unittest.main(verbosity=2)
