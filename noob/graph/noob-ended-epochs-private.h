@@ -6,8 +6,9 @@
 
 G_BEGIN_DECLS
 
-/* Which root epochs have ended: all below a mark, and some above it. Epochs end nearly in order, so the record stays small; past
- * NOOB_ENDED_EPOCHS_MAX above the mark, it moves up and what lies below counts as ended too. */
+/* Which root epochs have ended: all below a mark, and some above it. Epochs end nearly in order,
+ * so the record stays small; past NOOB_ENDED_EPOCHS_MAX above the mark, it moves up and what lies
+ * below counts as ended too. */
 
 #define NOOB_ENDED_EPOCHS_MAX 1000
 

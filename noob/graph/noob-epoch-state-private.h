@@ -7,17 +7,20 @@
 
 G_BEGIN_DECLS
 
-/* How far one epoch has come. A state is one block of bit sets and counts, copied from a template, so an epoch costs no
- * allocation per item. The states of an epoch and its subepochs form a tree.
+/* How far one epoch has come. A state is one block of bit sets and counts, copied from a
+ * template, so an epoch costs no allocation per item. The states of an epoch and its subepochs
+ * form a tree.
  *
- * The rules are those of dataflow: what becomes of a node depends only on what becomes of its slots, never on the order in
- * which news of them arrives. Three things follow:
+ * The rules are those of dataflow: what becomes of a node depends only on what becomes of its
+ * slots, never on the order in which news of them arrives. Three things follow:
  *
- * - Each signal is decided once in each epoch. In a subepoch it is decided there (the node ran or expired there) or by the
- *   parent. A node of which no slot was decided in the subepoch itself follows the parent, and is not run in the subepoch.
- * - A node counts as expired as soon as a required slot expired, but its signals expire only once all its slots are decided.
- * - The signals of a gather belong to the epoch that it emits into. They expire there when it has finished in
- *   all the subepochs without emitting. */
+ * - Each signal is decided once in each epoch. In a subepoch it is decided there (the node ran or
+ *   expired there) or by the parent. A node of which no slot was decided in the subepoch itself
+ *   follows the parent, and is not run in the subepoch.
+ * - A node counts as expired as soon as a required slot expired, but its signals expire only once
+ *   all its slots are decided.
+ * - The signals of a gather belong to the epoch that it emits into. They expire there when it has
+ *   finished in all the subepochs without emitting. */
 
 typedef struct _NoobEpochState NoobEpochState;
 typedef struct _NoobDecisionStep NoobDecisionStep;
@@ -58,7 +61,8 @@ struct _NoobEpochState
   guint64         words[];
 };
 
-/* One finished call of a node: where it ran, and what it emitted of the signals that somebody depends on. */
+/* One finished call of a node: where it ran, and what it emitted of the signals that somebody
+ * depends on. */
 typedef struct
 {
   guint      signal;
@@ -81,8 +85,8 @@ void            noob_run_add                  (NoobRun        *self,
                                                gboolean        has_value);
 void            noob_run_free                 (NoobRun        *self);
 
-/* What the states of one scheduler share. @own is the only node that waits for its previous epoch and is handed out, or
- * NOOB_SORTER_NONE when all do. */
+/* What the states of one scheduler share. @own is the only node that waits for its previous epoch
+ * and is handed out, or NOOB_SORTER_NONE when all do. */
 typedef struct
 {
   NoobSorter     *sorter;
@@ -117,7 +121,8 @@ NoobEpochState *noob_epoch_state_new          (NoobStatePool  *pool,
 void            noob_epoch_state_free         (NoobStatePool  *pool,
                                                NoobEpochState *self);
 
-/* The state of @epoch, a subepoch of @self or @self itself; else NULL, and @nearest is the closest there is. */
+/* The state of @epoch, a subepoch of @self or @self itself; else NULL, and @nearest is the
+ * closest there is. */
 NoobEpochState *noob_epoch_state_find         (NoobStatePool  *pool,
                                                NoobEpochState *self,
                                                NoobEpoch      *epoch,
@@ -128,7 +133,8 @@ gboolean        noob_epoch_state_has          (NoobStatePool  *pool,
                                                NoobNodeSet     set,
                                                guint           node);
 
-/* Hands out the first ready node in the order of epochs, then of the graph; FALSE when there is none. */
+/* Hands out the first ready node in the order of epochs, then of the graph; FALSE when there is
+ * none. */
 gboolean        noob_epoch_state_pop          (NoobStatePool  *pool,
                                                NoobEpochState *self,
                                                NoobEpochState **state,

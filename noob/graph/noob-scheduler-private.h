@@ -7,8 +7,9 @@
 
 G_BEGIN_DECLS
 
-/* The scheduler for whoever runs nodes a million times a second: nodes and signals by number, states instead of epochs. Numbers
- * are valid until a node or an edge is added; states until their root epoch ends, which end_run may bring about. */
+/* The scheduler for whoever runs nodes a million times a second: nodes and signals by number,
+ * states instead of epochs. Numbers are valid until a node or an edge is added; states until
+ * their root epoch ends, which end_run may bring about. */
 
 NoobSorter     *noob_scheduler_get_sorter (NoobScheduler   *self);
 
@@ -22,7 +23,8 @@ gboolean        noob_scheduler_has_ended  (NoobScheduler   *self,
 void            noob_scheduler_end_root   (NoobScheduler   *self,
                                            guint64          root);
 
-/* Hands out the first ready node of root epoch @root; of any epoch, lowest first, when @root is NULL. */
+/* Hands out the first ready node of root epoch @root; of any epoch, lowest first, when @root is
+ * NULL. */
 gboolean        noob_scheduler_pop        (NoobScheduler   *self,
                                            NoobEpochState  *root,
                                            NoobEpochState **state,
@@ -45,7 +47,8 @@ void            noob_scheduler_end_run    (NoobScheduler   *self,
                                            NoobEpochState  *state,
                                            guint            node);
 
-/* News of a call that was made elsewhere (taken). It is put off until its causes are known, and ignored when its epoch has ended. */
+/* News of a call that was made elsewhere (taken). It is put off until its causes are known, and
+ * ignored when its epoch has ended. */
 void            noob_scheduler_take_run   (NoobScheduler   *self,
                                            NoobRun         *run);
 

@@ -10,15 +10,17 @@
  *
  * Decides which nodes of a graph may run, in which epochs.
  *
- * Build the graph with [method@Noob.Scheduler.add_node] and [method@Noob.Scheduler.add_edge], add an epoch, then repeat: take what
- * [method@Noob.Scheduler.get_ready] hands out, run it, and report what it emitted with [method@Noob.Scheduler.update]. When nothing of
- * an epoch is ready or out any more, the epoch has ended: [signal@Noob.Scheduler::epoch-ended].
+ * Build the graph with [method@Noob.Scheduler.add_node] and [method@Noob.Scheduler.add_edge], add
+ * an epoch, then repeat: take what [method@Noob.Scheduler.get_ready] hands out, run it, and
+ * report what it emitted with [method@Noob.Scheduler.update]. When nothing of an epoch is ready
+ * or out any more, the epoch has ended: [signal@Noob.Scheduler::epoch-ended].
  *
  * A scheduler made with [ctor@Noob.Scheduler.new] drives the whole graph. One made with
- * [ctor@Noob.Scheduler.new_for_node] stands at a single node: it hands out that node alone, and hears of the nodes above it.
+ * [ctor@Noob.Scheduler.new_for_node] stands at a single node: it hands out that node alone, and
+ * hears of the nodes above it.
  *
- * What becomes of a node depends only on what becomes of its slots, never on the order in which news arrives, so schedulers in
- * different processes agree.
+ * What becomes of a node depends only on what becomes of its slots, never on the order in which
+ * news arrives, so schedulers in different processes agree.
  *
  * A scheduler belongs to one thread.
  *
@@ -170,7 +172,8 @@ root_at (NoobScheduler *self,
   return noob_epoch_get_root (state->epoch);
 }
 
-/* Where @root stands, or would. Open epochs are nearly consecutive, so the first guess is mostly right. */
+/* Where @root stands, or would. Open epochs are nearly consecutive, so the first guess is mostly
+ * right. */
 static guint
 find_root (NoobScheduler *self,
            guint64        root,
@@ -214,7 +217,8 @@ get_root (NoobScheduler *self,
   return found ? g_array_index (self->roots, NoobEpochState *, position) : NULL;
 }
 
-/* Whether stateful nodes have done with @root: it has ended, or, for a scheduler of one node, that node has finished there. */
+/* Whether stateful nodes have done with @root: it has ended, or, for a scheduler of one node,
+ * that node has finished there. */
 static gboolean
 is_done (NoobScheduler *self,
          guint64        root)
@@ -228,7 +232,8 @@ is_done (NoobScheduler *self,
   return state != NULL && noob_epoch_state_has_finished (&self->pool, state, self->pool.own);
 }
 
-/* Stateful nodes run their epochs one after another: an epoch that is done says nothing while one before it is not. */
+/* Stateful nodes run their epochs one after another: an epoch that is done says nothing while one
+ * before it is not. */
 static void
 advance_order (NoobScheduler *self)
 {
@@ -638,7 +643,8 @@ noob_scheduler_new (void)
  * noob_scheduler_new_for_node:
  * @node_id: the node
  *
- * Makes a scheduler that stands at one node. Give it the whole graph; what @node_id does not depend on is left out.
+ * Makes a scheduler that stands at one node. Give it the whole graph; what @node_id does not
+ * depend on is left out.
  *
  * Returns: (transfer full): the scheduler
  *
@@ -658,8 +664,8 @@ noob_scheduler_new_for_node (const char *node_id)
  * @node_id: the id of the node
  * @flags: what to know of it
  *
- * Adds a node to the graph, or changes the flags of one that is there. Epochs in progress are dropped. The nodes `input` and `assets` are added by
- * the edges that start there.
+ * Adds a node to the graph, or changes the flags of one that is there. Epochs in progress are
+ * dropped. The nodes `input` and `assets` are added by the edges that start there.
  *
  * Since: 1.0
  */
@@ -767,7 +773,8 @@ noob_scheduler_enable_node (NoobScheduler *self,
  * @self: a scheduler
  * @node_id: a node
  *
- * Keeps a node from running in the epochs that are added from now on: its signals are expired from their start.
+ * Keeps a node from running in the epochs that are added from now on: its signals are expired
+ * from their start.
  *
  * Since: 1.0
  */
@@ -804,8 +811,9 @@ noob_scheduler_get_epoch_limit (NoobScheduler *self)
  * @self: a scheduler
  * @limit: the first root epoch that is not to come into being by itself
  *
- * Epoch *n + 1* comes into being when the sources of epoch *n* have finished, and at the latest when *n* ends, if it is below this
- * limit. Raising the limit opens the next epoch if that is due.
+ * Epoch *n + 1* comes into being when the sources of epoch *n* have finished, and at the latest
+ * when *n* ends, if it is below this limit. Raising the limit opens the next epoch if that is
+ * due.
  *
  * Since: 1.0
  */
@@ -867,7 +875,8 @@ take_ids (GPtrArray *ids)
   return (char **) g_ptr_array_free (ids, FALSE);
 }
 
-/* The nodes for which @wanted is set, by generation, without the generations in which there are none. */
+/* The nodes for which @wanted is set, by generation, without the generations in which there are
+ * none. */
 static GPtrArray *
 list_generations (NoobSorter    *sorter,
                   const guint64 *wanted)
@@ -959,7 +968,8 @@ noob_scheduler_asset_generations (NoobScheduler *self,
  * @self: a scheduler
  * @node_id: a node
  *
- * Lists every node whose news can decide a slot of @node_id: all that it depends on, directly or not.
+ * Lists every node whose news can decide a slot of @node_id: all that it depends on, directly or
+ * not.
  *
  * Returns: (transfer full): the ids, sorted
  *
@@ -1036,8 +1046,9 @@ find_state (NoobScheduler *self,
  * @self: a scheduler
  * @epoch: (nullable): a root epoch, or %NULL for all
  *
- * Hands out all that is ready, the lowest epoch first. What is handed out is *out* until [method@Noob.Scheduler.update],
- * [method@Noob.Scheduler.done] or [method@Noob.Scheduler.expire] says what became of it.
+ * Hands out all that is ready, the lowest epoch first. What is handed out is *out* until
+ * [method@Noob.Scheduler.update], [method@Noob.Scheduler.done] or [method@Noob.Scheduler.expire]
+ * says what became of it.
  *
  * Returns: (transfer container) (element-type NoobItem): what to run
  *
@@ -1068,7 +1079,8 @@ noob_scheduler_get_ready (NoobScheduler *self,
   return items;
 }
 
-/* Where the call that emitted @event ran: where it says, or, for what opens or closes subepochs, above or below. */
+/* Where the call that emitted @event ran: where it says, or, for what opens or closes subepochs,
+ * above or below. */
 static NoobEpoch *
 guess_run_epoch (NoobScheduler *self,
                  NoobEvent     *event,
@@ -1117,8 +1129,9 @@ emit_event (NoobScheduler  *self,
  * @self: a scheduler
  * @events: (element-type NoobEvent): what nodes emitted, NoEvents included
  *
- * Reports what nodes emitted. A node whose event it is has run. Events of nodes that are not in the graph, of signals that nobody depends
- * on, and of epochs that have ended are ignored; news that comes before its causes is put off until they are known.
+ * Reports what nodes emitted. A node whose event it is has run. Events of nodes that are not in
+ * the graph, of signals that nobody depends on, and of epochs that have ended are ignored; news
+ * that comes before its causes is put off until they are known.
  *
  * Since: 1.0
  */
@@ -1180,7 +1193,8 @@ noob_scheduler_update (NoobScheduler *self,
  * @epoch: the epoch
  * @node_id: the node
  *
- * Reports that a node ran, without saying what it emitted: [method@Noob.Scheduler.update] may follow.
+ * Reports that a node ran, without saying what it emitted: [method@Noob.Scheduler.update] may
+ * follow.
  *
  * Since: 1.0
  */
@@ -1288,8 +1302,8 @@ noob_scheduler_node_is_ready (NoobScheduler *self,
  * @epoch: an epoch
  * @node_id: a node
  *
- * Whether the node has finished in the epoch: it ran there, in a subepoch or, where the node follows it, in the parent; or it expired; or the
- * epoch has ended.
+ * Whether the node has finished in the epoch: it ran there, in a subepoch or, where the node
+ * follows it, in the parent; or it expired; or the epoch has ended.
  *
  * Returns: whether it has finished
  *
@@ -1342,8 +1356,8 @@ state_is_active (NoobScheduler  *self,
  * @self: a scheduler
  * @epoch: (nullable): an epoch, or %NULL for any
  *
- * Whether something can still happen in an epoch: a node is ready or out there or in a subepoch, or waits there for something that is unfinished in
- * a parent.
+ * Whether something can still happen in an epoch: a node is ready or out there or in a subepoch,
+ * or waits there for something that is unfinished in a parent.
  *
  * Returns: whether it is active
  *
@@ -1370,7 +1384,8 @@ noob_scheduler_is_active (NoobScheduler *self,
  * @self: a scheduler
  * @epoch: an epoch
  *
- * Whether an epoch has been, and has ended. Of ended epochs far back only the root is remembered, so every subepoch of an ended root counts.
+ * Whether an epoch has been, and has ended. Of ended epochs far back only the root is remembered,
+ * so every subepoch of an ended root counts.
  *
  * Returns: whether it has ended
  *

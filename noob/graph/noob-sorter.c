@@ -17,12 +17,14 @@ index_ids (GPtrArray *ids)
   GHashTable *indices = g_hash_table_new (NULL, NULL);
 
   for (guint i = 0; i < ids->len; i++)
-    g_hash_table_insert (indices, (gpointer) g_intern_string (ids->pdata[i]), GUINT_TO_POINTER (i + 1));
+    g_hash_table_insert (indices, (gpointer) g_intern_string (ids->pdata[i]),
+                         GUINT_TO_POINTER (i + 1));
 
   return indices;
 }
 
-/* The edges by the place of their source in @ids: edges of node i are @order[@first[i]] to @order[@first[i + 1] - 1]. */
+/* The edges by the place of their source in @ids: edges of node i are @order[@first[i]] to
+ * @order[@first[i + 1] - 1]. */
 typedef struct
 {
   guint *source;
@@ -77,8 +79,8 @@ is_virtual (const char *id)
   return g_str_equal (id, "input") || g_str_equal (id, "assets");
 }
 
-/* Kahn's algorithm. Nodes of a cycle come last, in no generation. What depends on virtual nodes alone is in the first
- * generation, since it can run together with the sources. */
+/* Kahn's algorithm. Nodes of a cycle come last, in no generation. What depends on virtual nodes
+ * alone is in the first generation, since it can run together with the sources. */
 static guint
 sort_topologically (const Adjacency *adjacency,
                     GPtrArray       *ids,
@@ -177,8 +179,9 @@ add_signals (NoobSorter      *self,
     }
 }
 
-/* Finds for each gather the map that it closes: the innermost one above it that no other gather has closed before.
- * @above and @depth say of a node which map that is, and how many are open; @outside of a map which is the next. */
+/* Finds for each gather the map that it closes: the innermost one above it that no other gather
+ * has closed before. @above and @depth say of a node which map that is, and how many are open;
+ * @outside of a map which is the next. */
 static void
 match_gathers (NoobSorter *self)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* What an epoch costs in the scheduler alone, in processor time, and whether the cost of subepochs is linear. The target is
- * 5 µs for an epoch of 20 nodes. */
+/* What an epoch costs in the scheduler alone, in processor time, and whether the cost of
+ * subepochs is linear. The target is 5 µs for an epoch of 20 nodes. */
 
 #include "graph/noob-scheduler-private.h"
 

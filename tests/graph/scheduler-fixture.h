@@ -44,7 +44,8 @@ add_described_node (NoobScheduler *scheduler,
   noob_scheduler_add_node (scheduler, parts[0], flags);
 }
 
-/* `a.value>b` is a required dependency, `a.value?b` an optional one; every edge has a slot of its own. */
+/* `a.value>b` is a required dependency, `a.value?b` an optional one; every edge has a slot of its
+ * own. */
 static inline void
 add_described_edge (NoobScheduler *scheduler,
                     const char    *description,
@@ -59,13 +60,15 @@ add_described_edge (NoobScheduler *scheduler,
   noob_scheduler_add_edge (scheduler, edge);
 }
 
-/* Nodes and edges, separated by spaces. No epoch comes into being by itself. @own is NULL or the node to stand at. */
+/* Nodes and edges, separated by spaces. No epoch comes into being by itself. @own is NULL or the
+ * node to stand at. */
 static inline NoobScheduler *
 schedule_at (const char *own,
              const char *nodes,
              const char *edges)
 {
-  NoobScheduler *scheduler = own != NULL ? noob_scheduler_new_for_node (own) : noob_scheduler_new ();
+  NoobScheduler *scheduler =
+    own != NULL ? noob_scheduler_new_for_node (own) : noob_scheduler_new ();
   g_auto (GStrv) node_descriptions = g_strsplit (nodes, " ", -1);
   g_auto (GStrv) edge_descriptions = g_strsplit (edges, " ", -1);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* Schedulers of single nodes, which hear news in any order that their publishers could have sent it, run exactly what a
- * scheduler of the whole graph ran. */
+/* Schedulers of single nodes, which hear news in any order that their publishers could have sent
+ * it, run exactly what a scheduler of the whole graph ran. */
 
 #include "graph/noob-scheduler-private.h"
 
@@ -130,7 +130,8 @@ static NoobScheduler *
 graph_schedule (const Graph *self,
                 const char  *own)
 {
-  NoobScheduler *scheduler = own != NULL ? noob_scheduler_new_for_node (own) : noob_scheduler_new ();
+  NoobScheduler *scheduler =
+    own != NULL ? noob_scheduler_new_for_node (own) : noob_scheduler_new ();
 
   noob_scheduler_set_epoch_limit (scheduler, 0);
   for (guint i = 0; i < self->n_nodes; i++)
@@ -155,7 +156,8 @@ number_of (const char *id)
   return (guint) g_ascii_strtoull (id + 1, NULL, 10);
 }
 
-/* What a node does in an epoch depends on both alone, or, for a gather, on how often it was called. */
+/* What a node does in an epoch depends on both alone, or, for a gather, on how often it was
+ * called. */
 static guint
 chance (const Graph *self,
         guint        node,
@@ -344,7 +346,8 @@ recorded_run (const Graph *self,
   return NULL;
 }
 
-/* Feeds a scheduler of @own the news of the others: each publisher's in order, publishers interleaved at random. */
+/* Feeds a scheduler of @own the news of the others: each publisher's in order, publishers
+ * interleaved at random. */
 static char *
 epochs_in_random_order (Graph      *self,
                         NoobSorter *whole,

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* Once warm, the scheduler allocates nothing per item per epoch. Every allocation of this program passes by the counter below;
- * G_SLICE=always-malloc, which the build sets, lets GLib's own pools pass by it too. */
+/* Once warm, the scheduler allocates nothing per item per epoch. Every allocation of this program
+ * passes by the counter below; G_SLICE=always-malloc, which the build sets, lets GLib's own pools
+ * pass by it too. */
 
 #include "scheduler-fixture.h"
 

@@ -428,7 +428,8 @@ test_stateful_source_of_a_node_scheduler_runs_ahead (void)
 static void
 test_stateful_node_scheduler_waits_for_its_own_node (void)
 {
-  g_autoptr (NoobScheduler) scheduler = schedule_at ("b", "a b* c", "a.value>b a.value>c b.value>c");
+  g_autoptr (NoobScheduler) scheduler =
+    schedule_at ("b", "a b* c", "a.value>b a.value>c b.value>c");
 
   report (scheduler, "a.value 1", "a.value 0", NULL);
   assert_handed_out (scheduler, "b 0");

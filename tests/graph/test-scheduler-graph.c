@@ -84,7 +84,8 @@ static void
 test_cycle_is_found (void)
 {
   g_autoptr (NoobScheduler) acyclic = schedule ("a b c", "a.value>b b.value>c a.value>c");
-  g_autoptr (NoobScheduler) cyclic = schedule ("a b c d", "a.value>b b.value>c c.value>b c.value>d");
+  g_autoptr (NoobScheduler) cyclic =
+    schedule ("a b c d", "a.value>b b.value>c c.value>b c.value>d");
   g_autoptr (NoobScheduler) self_fed = schedule ("a", "a.value>a");
 
   g_assert_false (noob_scheduler_has_cycle (acyclic));

@@ -203,7 +203,10 @@ test_params_are_filled_in_at_any_depth (void)
     "nodes:\n"
     "  a:\n"
     "    type: c:x.so#a\n"
-    "    params: {start: input.start, deep: {list: [1, {x: input.name}, input.start]}, text: an input.start}\n",
+    "    params:\n"
+    "      start: input.start\n"
+    "      deep: {list: [1, {x: input.name}, input.start]}\n"
+    "      text: an input.start\n",
     NULL);
   g_autoptr (NoobRecord) params = bind_params (tube, "a");
   NoobRecord *deep = g_value_get_boxed (noob_record_get_value (params, "deep"));
@@ -230,7 +233,11 @@ test_params_of_an_inner_tube_inherit_inputs (void)
     "    params:\n"
     "      step: input.other\n"
     "      tube:\n"
-    "        input: {start: {}, step: {}, own: {default: 9}, late: {scope: process, required: false}}\n"
+    "        input:\n"
+    "          start: {}\n"
+    "          step: {}\n"
+    "          own: {default: 9}\n"
+    "          late: {scope: process, required: false}\n"
     "        nodes:\n"
     "          a: {type: c:x.so#a, params: {start: input.start}}\n",
     NULL);

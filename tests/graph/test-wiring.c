@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* What becomes of a tube's dependencies once its nodes have said what slots and signals they have. */
+/* What becomes of a tube's dependencies once its nodes have said what slots and signals they
+ * have. */
 
 #include <noob.h>
 
@@ -22,7 +23,8 @@ make_tube (const char *text)
   return tube;
 }
 
-/* `left`, `right?` (optional), `size=` (required, has a default), `**` and `*` (further ones, by name and by position). */
+/* `left`, `right?` (optional), `size=` (required, has a default), `**` and `*` (further ones, by
+ * name and by position). */
 static NoobSlot *
 described_slot (const char *description)
 {
