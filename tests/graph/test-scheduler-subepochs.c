@@ -363,6 +363,26 @@ test_stateful_crosses_inner_subepochs_in_order (void)
 }
 
 static void
+test_stateful_gather_takes_all_before_the_next_sibling (void)
+{
+  g_autoptr (NoobScheduler) scheduler =
+    schedule ("m:map k:map g:gather a", "m.value>k k.value>g g.value>a");
+
+  add_epoch (scheduler, "0");
+  assert_handed_out (scheduler, "m 0");
+  report (scheduler, "m.value 0/m.0", "m.value 0/m.1", NULL);
+  assert_handed_out (scheduler, "k 0/m.0, k 0/m.1");
+  report (scheduler, "k.value 0/m.0/k.0", "k.value 0/m.0/k.1", NULL);
+  assert_handed_out (scheduler, "g 0/m.0/k.0");
+  report (scheduler, "g.value 0/m.0", NULL);
+  assert_handed_out (scheduler, "a 0/m.0, g 0/m.0/k.1");
+  report (scheduler, "k.value 0/m.1/k.0", NULL);
+  assert_handed_out (scheduler, "");
+  report (scheduler, "!g.value 0/m.0/k.1", NULL);
+  assert_handed_out (scheduler, "g 0/m.1/k.0");
+}
+
+static void
 test_stateful_gather_of_a_node_scheduler_takes_all_before_the_next_epoch (void)
 {
   g_autoptr (NoobScheduler) scheduler = schedule_at ("g", "m:map g:gather", "m.value>g");
@@ -423,6 +443,8 @@ main (int   argc,
                    test_stateful_does_not_pass_a_sibling_by);
   g_test_add_func ("/scheduler/stateful/crosses-inner-subepochs-in-order",
                    test_stateful_crosses_inner_subepochs_in_order);
+  g_test_add_func ("/scheduler/stateful/gather-takes-all-before-the-next-sibling",
+                   test_stateful_gather_takes_all_before_the_next_sibling);
   g_test_add_func (
     "/scheduler/stateful/gather-of-a-node-scheduler-takes-all-before-the-next-epoch",
     test_stateful_gather_of_a_node_scheduler_takes_all_before_the_next_epoch);
