@@ -94,6 +94,51 @@ test_wired_slot_overrides_param (void)
   noob_unregister_function ("multiply");
 }
 
+static gboolean
+list_inputs (gpointer     state,
+             NoobRecord  *inputs,
+             NoobRecord  *outputs,
+             GError     **error)
+{
+  g_autoptr (GString) names = g_string_new (NULL);
+
+  for (guint i = 0; i < noob_record_get_size (inputs); i++)
+    g_string_append_printf (names, "%s ", noob_record_get_name (inputs, i));
+
+  noob_record_set_string (outputs, "value", names->str);
+  return TRUE;
+}
+
+static void
+test_rest_takes_what_has_no_slot (void)
+{
+  const char *yaml = "input: { x: { default: 1 } }\n"
+                     "nodes:\n"
+                     "  n: { type: list, params: { p: 1 },\n"
+                     "       depends: [ input.x, input.x, input.x, named: input.x ] }\n"
+                     "  r: { type: return, depends: n.value }\n";
+  g_autoptr (NoobTubeSpecification) specification = NULL;
+  g_autoptr (NoobTube) tube = NULL;
+  g_autoptr (NoobRunner) runner = NULL;
+  g_auto (GValue) result = G_VALUE_INIT;
+  g_autoptr (GError) error = NULL;
+
+  noob_register_function ("list", "first, *, **", list_inputs, NULL, NULL);
+  specification = noob_tube_specification_new_from_data (yaml, -1, NULL, &error);
+  g_assert_no_error (error);
+  tube = noob_tube_new (specification, NULL, &error);
+  g_assert_no_error (error);
+
+  runner = noob_sync_runner_new (tube);
+  noob_runner_initialize (runner, &error);
+  g_assert_no_error (error);
+  noob_runner_process (runner, NULL, &result, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (g_value_get_string (&result), ==, "first 1 2 named p ");
+
+  noob_unregister_function ("list");
+}
+
 static void
 test_user_data_outlives_unregistering (void)
 {
@@ -182,6 +227,7 @@ main (int    argc,
 
   g_test_add_func ("/function/params/join-the-inputs", test_params_join_the_inputs);
   g_test_add_func ("/function/params/wired-slot-overrides", test_wired_slot_overrides_param);
+  g_test_add_func ("/function/rest/takes-what-has-no-slot", test_rest_takes_what_has_no_slot);
   g_test_add_func ("/function/registry/user-data-outlives-unregistering",
                    test_user_data_outlives_unregistering);
   g_test_add_func ("/function/registry/registering-again-replaces",
