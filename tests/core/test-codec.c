@@ -512,7 +512,7 @@ test_decode_flipped_bits (void)
       random_value (&value, N_RANDOM_KINDS, 3);
       variant = encode (&value);
       size = g_variant_get_size (variant);
-      data = g_malloc (size);
+      data = g_malloc (size + 1); /* never NULL */
       g_variant_store (variant, data);
       for (int j = g_test_rand_int_range (1, 4); j > 0 && size > 0; j--)
         data[g_test_rand_int_range (0, size)] ^= 1 << g_test_rand_int_range (0, 8);
