@@ -546,3 +546,24 @@ noob_codec_decode (GVariant  *variant,
 
   return FALSE;
 }
+
+/**
+ * noob_codec_decode_to_list:
+ * @variant: a variant, which may come from anywhere
+ * @error: return location for an error
+ *
+ * Does what [func@Noob.codec_decode] does, for languages whose bindings lose a list or a record that
+ * comes out in a #GValue.
+ *
+ * Returns: (transfer full): a list of one, the value
+ *
+ * Since: 1.0
+ */
+NoobList *
+noob_codec_decode_to_list (GVariant  *variant,
+                           GError   **error)
+{
+  g_auto (GValue) value = G_VALUE_INIT;
+
+  return noob_codec_decode (variant, &value, error) ? noob_list_new (&value, 1) : NULL;
+}

@@ -7,12 +7,16 @@
 G_BEGIN_DECLS
 
 NOOB_AVAILABLE_IN_1_0
-GVariant *noob_codec_encode (const GValue  *value,
-                             GError       **error);
+GVariant *noob_codec_encode         (const GValue  *value,
+                                     GError       **error);
 
 NOOB_AVAILABLE_IN_1_0
-gboolean  noob_codec_decode (GVariant      *variant,
-                             GValue        *value,
-                             GError       **error);
+gboolean  noob_codec_decode         (GVariant      *variant,
+                                     GValue        *value,
+                                     GError       **error);
+
+NOOB_AVAILABLE_IN_1_0
+NoobList *noob_codec_decode_to_list (GVariant      *variant,
+                                     GError       **error);
 
 G_END_DECLS

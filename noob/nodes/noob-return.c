@@ -325,7 +325,7 @@ noob_return_new (NoobNodeSpecification *specification)
 }
 
 /**
- * noob_return_collect:
+ * noob_return_collect: (skip)
  * @self: a return node
  * @store: where the events of @epoch are
  * @epoch: a root epoch

@@ -60,6 +60,10 @@ class TestValues(unittest.TestCase):
         for native, expected in types.items():
             self.assertEqual(Noob.codec_encode(native).get_type_string(), expected, native)
 
+    def test_values_survive_the_codec(self):
+        for name, native in self.NATIVES.items():
+            self.assertEqual(Noob.codec_decode(Noob.codec_encode(native)), native, name)
+
     def test_tuple_is_a_list(self):
         self.assertEqual(Noob.Record.from_dict({"t": (1, 2)})["t"], [1, 2])
 

@@ -67,7 +67,11 @@ def codec_encode(native):
     return Noob.codec_encode(to_value(native))
 
 
-__all__.append("codec_encode")
+def codec_decode(variant):
+    return Noob.codec_decode_to_list(variant)[0]
+
+
+__all__ += ["codec_encode", "codec_decode"]
 
 
 @_export
