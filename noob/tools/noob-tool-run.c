@@ -30,6 +30,7 @@ typedef struct
   ToolReader *reader;
   ToolWriter *writer;
   gint64      n_left;
+  gboolean    needs_inputs;
   gboolean    progress;
 } Run;
 
@@ -73,13 +74,15 @@ parse_format (const char *option,
   return text == NULL || g_str_equal (text, "json") || g_str_equal (text, "jsonl");
 }
 
-/* Without an input of process scope that has to be given, a terminal is not waited for. */
-static gboolean
-reads_inputs (NoobTubeSpecification *specification)
+/* Counts the inputs of process scope, and those of them that every call has to be given. */
+static void
+count_inputs (NoobTubeSpecification *specification,
+              guint                 *n_inputs,
+              guint                 *n_needed)
 {
   GPtrArray *inputs = noob_tube_specification_get_inputs (specification);
-  gboolean any = FALSE;
 
+  *n_inputs = *n_needed = 0;
   for (guint i = 0; i < inputs->len; i++)
     {
       NoobInputSpecification *input = inputs->pdata[i];
@@ -87,13 +90,11 @@ reads_inputs (NoobTubeSpecification *specification)
       if (noob_input_specification_get_scope (input) != NOOB_INPUT_SCOPE_PROCESS)
         continue;
 
-      any = TRUE;
+      *n_inputs += 1;
       if (noob_input_specification_get_required (input) &&
           noob_input_specification_get_default (input) == NULL)
-        return TRUE;
+        *n_needed += 1;
     }
-
-  return any && !isatty (STDIN_FILENO);
 }
 
 static gboolean
@@ -175,6 +176,7 @@ run_freely (Run     *self,
   return FALSE;
 }
 
+/* A tube that can do without process-scoped inputs runs freely when there are none. */
 static gboolean
 run_tube (Run     *self,
           GError **error)
@@ -191,7 +193,10 @@ run_tube (Run     *self,
       return FALSE;
     }
 
-  return inputs != NULL ? run_calls (self, inputs, error) : run_freely (self, error);
+  if (inputs != NULL || self->needs_inputs)
+    return run_calls (self, inputs, error);
+
+  return run_freely (self, error);
 }
 
 /* A runner with a process for each node has one for all but the return node. */
@@ -256,6 +261,7 @@ run_with (const Options *options,
   g_autoptr (ToolWriter) writer = NULL;
   g_autoptr (GError) error = NULL;
   ToolFormat input_format, output_format;
+  guint n_inputs, n_needed;
   gboolean done;
   Run run;
 
@@ -277,11 +283,12 @@ run_with (const Options *options,
       return TOOL_USAGE;
     }
 
-  if (reads_inputs (specification))
+  count_inputs (specification, &n_inputs, &n_needed);
+  if (n_needed > 0 || (n_inputs > 0 && !isatty (STDIN_FILENO)))
     reader = tool_reader_new (input_format);
   writer = tool_writer_new (output_format, options->n == 1, options->progress);
 
-  run = (Run) { runner, reader, writer, options->n, options->progress };
+  run = (Run) { runner, reader, writer, options->n, n_needed > 0, options->progress };
   tool_interrupt_catch ();
   done = run_initialized (&run, &error);
 

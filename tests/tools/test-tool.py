@@ -108,6 +108,14 @@ class TestRun(ToolTest):
                                 ('[{"factor": 10},\n {"factor": 3}]', "0\n3\n")):
             self.assert_prints(expected, "run", "counter", "--input-format", "json", stdin=stdin)
 
+    def test_no_call_without_a_needed_input(self):
+        path = self.write("echo.yaml", "input: { x: { scope: process } }\n"
+                          "nodes: { r: { type: return, depends: input.x } }")
+        self.assert_prints("", "run", path)
+        self.assert_prints("[]\n", "run", path, "--output-format", "json")
+        self.assert_prints("[1]\nnull\n", "run", path, stdin='{"x": [1]}\n{"x": null}\n')
+        self.assert_fails(1, ["x"], "run", path, stdin="{}\n")
+
     def test_number_ends_the_calls(self):
         self.assert_prints("0\n", "run", "counter", "-n", "1", stdin="{}\n{}\n")
 
