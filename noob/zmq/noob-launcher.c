@@ -223,7 +223,8 @@ write_bootstrap (NoobLauncher  *self,
   return fail (self, "write the bootstrap", n_written < 0 ? errno : EMSGSIZE, error);
 }
 
-/* Signals as a program expects them, whatever this process does with its own. */
+/* Signals as a program expects them, whatever this process does with its own. A process group of its
+ * own keeps the interrupt key of a terminal away from the host: it is for the runner to end it. */
 static void
 init_attributes (posix_spawnattr_t *attributes)
 {
@@ -235,7 +236,9 @@ init_attributes (posix_spawnattr_t *attributes)
   posix_spawnattr_init (attributes);
   posix_spawnattr_setsigmask (attributes, &none);
   posix_spawnattr_setsigdefault (attributes, &all);
-  posix_spawnattr_setflags (attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
+  posix_spawnattr_setpgroup (attributes, 0);
+  posix_spawnattr_setflags (attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF |
+                                        POSIX_SPAWN_SETPGROUP);
 }
 
 static int

@@ -86,6 +86,10 @@ class TestUsage(ToolTest):
 
 
 class TestRun(ToolTest):
+    def test_each_runner(self):
+        for runner in ("sync", "zmq"):
+            self.assert_prints("0\n2\n4\n", "run", "counter", "-n", "3", "--runner", runner)
+
     def test_number_of_results(self):
         self.assert_prints("0\n2\n4\n", "run", "counter", "-n", "3")
         self.assert_prints("", "run", "counter", "-n", "0")
@@ -169,6 +173,15 @@ class TestRun(ToolTest):
                 rest = process.stdout.read()
                 self.assertEqual(process.wait(60), 128 + signal.SIGINT)
             self.assertEqual(parse(first + rest)[:1], [0])
+
+    def test_interrupt_of_a_terminal_reaches_hosts_through_the_runner(self):
+        with subprocess.Popen([TOOL, "run", "--runner", "zmq", "counter"], text=True,
+                              stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                              stderr=subprocess.PIPE, start_new_session=True) as process:
+            self.assertEqual(process.stdout.readline(), "0\n")
+            os.killpg(process.pid, signal.SIGINT)
+            self.assertEqual(process.communicate(timeout=60)[1], "")
+            self.assertEqual(process.returncode, 128 + signal.SIGINT)
 
     def test_interrupt_while_waiting_for_input(self):
         with subprocess.Popen([TOOL, "run", "counter"], stdin=subprocess.PIPE,
