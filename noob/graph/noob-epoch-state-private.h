@@ -190,6 +190,15 @@ gboolean        noob_epoch_state_has_waiting  (NoobStatePool  *pool,
 void            noob_epoch_state_previous_done (NoobStatePool  *pool,
                                                 NoobEpochState *self);
 
+static inline NoobEpochState *
+noob_epoch_state_get_root (NoobEpochState *self)
+{
+  while (self->parent != NULL)
+    self = self->parent;
+
+  return self;
+}
+
 static inline guint
 noob_epoch_state_n_busy (NoobEpochState *self)
 {

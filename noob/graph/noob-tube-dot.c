@@ -66,7 +66,8 @@ append_edge (NoobEdge *edge,
  * noob_tube_to_dot:
  * @self: a tube
  *
- * Draws the graph in the language of Graphviz. Disabled nodes and optional dependencies are dashed.
+ * Draws the graph in the language of Graphviz. Disabled nodes and optional dependencies are
+ * dashed.
  *
  * Returns: (transfer full): the drawing
  *

@@ -10,12 +10,13 @@ G_BEGIN_DECLS
 gboolean    noob_node_specification_is  (NoobNodeSpecification *specification,
                                          const char            *special_type);
 
-/* The params of a node with the inputs they refer to filled in; those of a `tube` node with the inputs that the inner
- * tube inherits. transfer full. */
+/* The params of a node with the inputs they refer to filled in; those of a `tube` node with the
+ * inputs that the inner tube inherits. transfer full. */
 NoobRecord *noob_tube_bind_params       (NoobTube              *self,
                                          NoobNodeSpecification *node);
 
-/* The values of all inputs in one epoch: what @given (nullable) says, else what the tube was given, else defaults. transfer full. */
+/* The values of all inputs in one epoch: what @given (nullable) says, else what the tube was
+ * given, else defaults. transfer full. */
 NoobRecord *noob_tube_bind_inputs       (NoobTube              *self,
                                          NoobRecord            *given,
                                          GError               **error);
@@ -24,7 +25,8 @@ NoobRecord *noob_tube_bind_inputs       (NoobTube              *self,
 gboolean    noob_tube_is_node_enabled   (NoobTube              *self,
                                          NoobNodeSpecification *node);
 
-/* Whether the tube has a return node and nothing in @disabled (a set of interned ids) cuts it off; @edges are the completed ones. */
+/* Whether the tube has a return node and nothing in @disabled (a set of interned ids) cuts it
+ * off; @edges are the completed ones. */
 gboolean    noob_tube_returns           (NoobTube              *self,
                                          GPtrArray             *edges,
                                          GHashTable            *disabled);

@@ -11,8 +11,8 @@
  *
  * A graph of nodes bound to its inputs.
  *
- * A tube is made from a specification and the values of its tube-scoped inputs. It knows the graph, not the code of its nodes: a
- * [class@Noob.Runner] makes those and runs it.
+ * A tube is made from a specification and the values of its tube-scoped inputs. It knows the
+ * graph, not the code of its nodes: a [class@Noob.Runner] makes those and runs it.
  *
  * A tube does not change once made, and may be shared by several runners, one after the other.
  *
@@ -121,7 +121,9 @@ bind_input (NoobInputSpecification *input,
         noob_input_specification_get_scope (input) == NOOB_INPUT_SCOPE_PROCESS;
 
       g_set_error (error, NOOB_ERROR, NOOB_ERROR_INPUT,
-                   "input \"%s\" is required: give it %s, or give it a default in the specification", id,
+                   "input \"%s\" is required: give it %s, or give it a default in the "
+                   "specification",
+                   id,
                    per_process ? "with each process call" : "when the tube is made");
       return FALSE;
     }
@@ -202,7 +204,8 @@ fill_in_record (NoobTube   *self,
   g_value_take_boxed (target, record);
 }
 
-/* Copies @source to @target (zero-filled) with the strings `input.NAME` replaced by the inputs they name. */
+/* Copies @source to @target (zero-filled) with the strings `input.NAME` replaced by the inputs
+ * they name. */
 static void
 fill_in (NoobTube     *self,
          const GValue *source,
@@ -294,7 +297,8 @@ noob_tube_is_node_enabled (NoobTube              *self,
   return noob_value_is_true (noob_record_get_value (self->inputs, input));
 }
 
-/* Whether something that @node_id cannot do without, or the node itself, is disabled. @known remembers the answers: TRUE + 1 or FALSE + 1. */
+/* Whether something that @node_id cannot do without, or the node itself, is disabled. @known
+ * remembers the answers: TRUE + 1 or FALSE + 1. */
 static gboolean
 is_cut_off (GPtrArray  *edges,
             const char *node_id,
@@ -347,8 +351,8 @@ noob_tube_returns (NoobTube   *self,
   return arrives;
 }
 
-/* Edges as far as they are known without the nodes' code: an edge counts as required unless the specification tells that
- * its slot is optional. */
+/* Edges as far as they are known without the nodes' code: an edge counts as required unless the
+ * specification tells that its slot is optional. */
 static GPtrArray *
 list_edges (NoobTubeSpecification *specification)
 {
@@ -457,8 +461,9 @@ noob_tube_init (NoobTube *self)
  * @inputs: (nullable): values by input name
  * @error: return location for an error
  *
- * Makes a tube. A required tube-scoped input that @inputs does not give, and that has no default, is [error@Noob.Error.INPUT]; an
- * input that the specification does not have is ignored with a warning.
+ * Makes a tube. A required tube-scoped input that @inputs does not give, and that has no default,
+ * is [error@Noob.Error.INPUT]; an input that the specification does not have is ignored with a
+ * warning.
  *
  * Returns: (transfer full): the tube
  *
@@ -494,7 +499,8 @@ noob_tube_new (NoobTubeSpecification *specification,
  * @inputs: (nullable): values by input name
  * @error: return location for an error
  *
- * Loads a specification and makes a tube of it; see [ctor@Noob.TubeSpecification.new_from_name] and [ctor@Noob.Tube.new].
+ * Loads a specification and makes a tube of it; see [ctor@Noob.TubeSpecification.new_from_name]
+ * and [ctor@Noob.Tube.new].
  *
  * Returns: (transfer full): the tube
  *
@@ -554,8 +560,9 @@ noob_tube_get_inputs (NoobTube *self)
  * noob_tube_get_edges:
  * @self: a tube
  *
- * Gets the dependencies between nodes, those of the return node included. Which of them are required is known in full only once a runner has
- * loaded the nodes; here an edge counts as required unless the specification alone tells otherwise.
+ * Gets the dependencies between nodes, those of the return node included. Which of them are
+ * required is known in full only once a runner has loaded the nodes; here an edge counts as
+ * required unless the specification alone tells otherwise.
  *
  * Returns: (transfer none) (element-type NoobEdge): the edges
  *

@@ -24,7 +24,8 @@ void           noob_identity_free            (NoobIdentity      *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NoobIdentity, noob_identity_free)
 
-/* The graph as its nodes complete it: edges lead to slots by name, and say whether they are required. The return node is not part of it. */
+/* The graph as its nodes complete it: edges lead to slots by name, and say whether they are
+ * required. The return node is not part of it. */
 typedef struct
 {
   GPtrArray *ids;   /* interned */
@@ -38,15 +39,16 @@ void           noob_wiring_add_node          (NoobWiring        *self,
                                               const char        *id,
                                               NoobNodeFlags      flags);
 
-/* Checks every dependency of @tube against what its nodes say of themselves (@identities: id → NoobIdentity, one for each node but the return
- * node): NOOB_ERROR_PORTS lists the real slots or signals. @disabled is a set of interned ids. */
+/* Checks every dependency of @tube against what its nodes say of themselves (@identities: id →
+ * NoobIdentity, one for each node but the return node): NOOB_ERROR_PORTS lists the real slots or
+ * signals. @disabled is a set of interned ids. */
 NoobWiring    *noob_wiring_complete          (NoobTube          *tube,
                                               GHashTable        *identities,
                                               GHashTable        *disabled,
                                               GError           **error);
 
-/* The one of @slots (of NoobSlot) that @dependency means: by position among the named ones, by name,
- * or, where the node takes further ones, the one that stands for the rest; NULL: none. */
+/* The one of @slots (of NoobSlot) that @dependency means: by position among the named ones, by
+ * name, or, where the node takes further ones, the one that stands for the rest; NULL: none. */
 NoobSlot      *noob_wiring_find_slot         (GPtrArray         *slots,
                                               NoobDependency    *dependency);
 

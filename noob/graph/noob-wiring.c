@@ -178,7 +178,8 @@ complete_edge (NoobNodeSpecification *node,
   if (!g_hash_table_add (wired, (gpointer) name))
     {
       noob_node_specification_set_error (node, error, NOOB_ERROR_PORTS,
-                                         "slot \"%s\" is given twice, by name and by position", name);
+                                         "slot \"%s\" is given twice, by name and by position",
+                                         name);
       return NULL;
     }
 

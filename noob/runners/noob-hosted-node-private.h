@@ -11,7 +11,8 @@
 
 G_BEGIN_DECLS
 
-/* A node in the process that runs it, wired to where its values come from and go to: what every kind of runner does with one. */
+/* A node in the process that runs it, wired to where its values come from and go to: what every
+ * kind of runner does with one. */
 
 typedef struct
 {
@@ -57,8 +58,13 @@ gboolean        noob_hosted_node_initialize   (NoobHostedNode         *self,
 gboolean        noob_hosted_node_deinitialize (NoobHostedNode         *self,
                                                GError                **error);
 
-/* Calls the node with what @store has for @epoch. @events (of NoobEvent) gets what it emitted, a NoEvent for each signal that it
- * did not set. The error carries a NoobFailure. */
+/* The inputs of @epoch as events of the node `input`. */
+void            noob_hosted_node_store_inputs (NoobEventStore         *store,
+                                               NoobRecord             *inputs,
+                                               NoobEpoch              *epoch);
+
+/* Calls the node with what @store has for @epoch. @events (of NoobEvent) gets what it emitted, a
+ * NoEvent for each signal that it did not set. The error carries a NoobFailure. */
 gboolean        noob_hosted_node_run          (NoobHostedNode         *self,
                                                NoobEventStore         *store,
                                                NoobEpoch              *epoch,

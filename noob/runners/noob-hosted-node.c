@@ -134,6 +134,21 @@ noob_hosted_node_deinitialize (NoobHostedNode  *self,
   return FALSE;
 }
 
+void
+noob_hosted_node_store_inputs (NoobEventStore *store,
+                               NoobRecord     *inputs,
+                               NoobEpoch      *epoch)
+{
+  for (guint i = 0; i < noob_record_get_size (inputs); i++)
+    {
+      const char *name = noob_record_get_name (inputs, i);
+      const GValue *value = noob_record_get_nth (inputs, i);
+      g_autoptr (NoobEvent) event = noob_event_new ("input", name, epoch, value);
+
+      noob_event_store_add (store, event);
+    }
+}
+
 /* A record for the next call: the old one emptied, or, when the node has kept it, a new one. */
 static void
 renew_record (NoobRecord **record)
@@ -198,8 +213,8 @@ pass_event (NoobHostedNode    *self,
 
   target = noob_epoch_to_string (noob_event_get_epoch (event));
   g_set_error (error, NOOB_ERROR, NOOB_ERROR_VALUE,
-               "signal \"%s\" holds an event of %s.%s in epoch %s; it may hold its own events only, in the epoch "
-               "of the call, a parent, or a subepoch that the node opens",
+               "signal \"%s\" holds an event of %s.%s in epoch %s; it may hold its own events only, in "
+               "the epoch of the call, a parent, or a subepoch that the node opens",
                outlet->name, noob_event_get_node_id (event), noob_event_get_signal (event), target);
   return FALSE;
 }
@@ -364,7 +379,8 @@ noob_hosted_node_report (NoobHostedNode *self,
       guint signal;
 
       /* Events come in the order of the outlets, one or many for each. */
-      while (g_array_index (self->outlets, NoobOutlet, outlet).name != noob_event_get_signal (event))
+      while (g_array_index (self->outlets, NoobOutlet, outlet).name !=
+             noob_event_get_signal (event))
         outlet++;
       signal = g_array_index (self->outlets, NoobOutlet, outlet).index;
 

@@ -16,8 +16,8 @@
  *   use (&value);
  * ```
  *
- * Epochs are run as results are asked for. Dropping the object early discards no epoch silently: those that have run are reported as
- * ended, and the numbers of epochs go on.
+ * Epochs are run as results are asked for. Dropping the object early discards no epoch silently:
+ * those that have run are reported as ended, and the numbers of epochs go on.
  *
  * To be used in the thread in which the runner is used.
  *
@@ -109,14 +109,15 @@ next_value (NoobResults  *self,
 /**
  * noob_results_next:
  * @self: the results
- * @value: (out caller-allocates): where to put the next result, whatever it holds now; %NOOB_NO_EVENT at the end, and for an
- *   epoch that gave no result
+ * @value: (out caller-allocates): where to put the next result, whatever it holds now;
+ *   %NOOB_NO_EVENT at the end, and for an epoch that gave no result
  * @error: return location for an error
  *
  * Gets the next result, running epochs until there is one.
  *
- * The end of the stream is the end of the results, not an error. More than [property@Noob.Runner:max-iter-loops] epochs in a row without a result
- * are [error@Noob.Error.NO_RESULT].
+ * The end of the stream is the end of the results, not an error. More than
+ * [property@Noob.Runner:max-iter-loops] epochs in a row without a result are
+ * [error@Noob.Error.NO_RESULT].
  *
  * Returns: whether there was one; at the end %FALSE without an error
  *
@@ -159,10 +160,11 @@ noob_results_next (NoobResults  *self,
  * @self: the results
  * @error: return location for an error
  *
- * Does what [method@Noob.Results.next] does, for languages whose bindings lose a list or a record that
- * comes out in a #GValue.
+ * Does what [method@Noob.Results.next] does, for languages whose bindings lose a list or a record
+ * that comes out in a #GValue.
  *
- * Returns: (transfer full) (nullable): a list of one, the next result; at the end %NULL without an error
+ * Returns: (transfer full) (nullable): a list of one, the next result; at the end %NULL without
+ * an error
  *
  * Since: 1.0
  */

@@ -29,8 +29,8 @@ void         noob_runner_emit_epoch_ended (NoobRunner   *self,
 void         noob_runner_set_failure      (NoobRunner   *self,
                                            NoobFailure  *failure);
 
-/* Around each epoch that is run within a call: FALSE when one is being run already. Whatever handlers do, the runner lives until the
- * end, which may free it. */
+/* Around each epoch that is run within a call: FALSE when one is being run already. Whatever
+ * handlers do, the runner lives until the end, which may free it. */
 gboolean     noob_runner_begin_epoch      (NoobRunner   *self,
                                            GError      **error);
 void         noob_runner_end_epoch        (NoobRunner   *self);
@@ -47,7 +47,8 @@ gboolean     noob_runner_next_epoch       (NoobRunner   *self,
 
 void         noob_runner_end_iteration    (NoobRunner   *self);
 
-/* Whether the tube returns, given which nodes are disabled. Kinds of runners keep it up to date. */
+/* Whether the tube returns, given which nodes are disabled. Kinds of runners keep it up to date.
+ *  */
 gboolean     noob_runner_get_returns      (NoobRunner   *self);
 void         noob_runner_set_returns      (NoobRunner   *self,
                                            gboolean      returns);

@@ -10,18 +10,19 @@
  *
  * Runs a tube.
  *
- * A runner goes through `initialize`, any number of `process`, `iterate`, `run` or `start` and `stop`, then `deinitialize`, and again from
- * `initialize`. [class@Noob.SyncRunner] and [class@Noob.ZmqRunner] differ in where the nodes run; what a tube means is
- * the same.
+ * A runner goes through `initialize`, any number of `process`, `iterate`, `run` or `start` and
+ * `stop`, then `deinitialize`, and again from `initialize`. [class@Noob.SyncRunner] and
+ * [class@Noob.ZmqRunner] differ in where the nodes run; what a tube means is the same.
  *
- * A tube *returns* when it has an enabled return node that no disabled node cuts off. Then [method@Noob.Runner.iterate] and
- * [method@Noob.Runner.run] count results, running as many epochs as that takes; else they count epochs.
+ * A tube *returns* when it has an enabled return node that no disabled node cuts off. Then
+ * [method@Noob.Runner.iterate] and [method@Noob.Runner.run] count results, running as many epochs
+ * as that takes; else they count epochs.
  *
- * An error in a node fails its epoch, is returned as [error@Noob.Error.NODE] by the call that ran it, and leaves the runner usable;
- * [property@Noob.Runner:failure] tells more about it.
+ * An error in a node fails its epoch, is returned as [error@Noob.Error.NODE] by the call that ran
+ * it, and leaves the runner usable; [property@Noob.Runner:failure] tells more about it.
  *
- * Signals are emitted in the main context that was the thread-default one when the runner was made. A runner belongs to the thread in
- * which it was made, unless its class says otherwise.
+ * Signals are emitted in the main context that was the thread-default one when the runner was
+ * made. A runner belongs to the thread in which it was made, unless its class says otherwise.
  *
  * Since: 1.0
  */
@@ -257,7 +258,8 @@ install_properties (GObjectClass *object_class)
   /**
    * NoobRunner:max-iter-loops:
    *
-   * How many epochs in a row may give no result before iterating over a tube that returns is an error.
+   * How many epochs in a row may give no result before iterating over a tube that returns is an
+   * error.
    *
    * Since: 1.0
    */
@@ -308,11 +310,13 @@ install_signals (void)
    * @self: the runner
    * @event: the event
    *
-   * A node emitted an event. The detail is the id of the node: `event::camera`. A NoEvent is not announced.
+   * A node emitted an event. The detail is the id of the node: `event::camera`. A NoEvent is not
+   * announced.
    *
    * Since: 1.0
    */
-  signals[EVENT] = g_signal_new ("event", NOOB_TYPE_RUNNER, G_SIGNAL_RUN_LAST | G_SIGNAL_DETAILED, 0,
+  signals[EVENT] = g_signal_new ("event", NOOB_TYPE_RUNNER,
+                                 G_SIGNAL_RUN_LAST | G_SIGNAL_DETAILED, 0,
                                  NULL, NULL, NULL, G_TYPE_NONE, 1, NOOB_TYPE_EVENT);
 
   /**
@@ -546,7 +550,8 @@ noob_runner_get_max_iter_loops (NoobRunner *self)
 /**
  * noob_runner_set_max_iter_loops:
  * @self: a runner
- * @max_iter_loops: how many epochs in a row may give no result before iterating is an error; at least 1
+ * @max_iter_loops: how many epochs in a row may give no result before iterating is an error; at
+ *   least 1
  *
  * Sets [property@Noob.Runner:max-iter-loops].
  *
@@ -610,7 +615,8 @@ noob_runner_get_running (NoobRunner *self)
  *
  * Gets the last failure of a node.
  *
- * Returns: (transfer none) (nullable): the failure, or %NULL when none has failed since the runner was initialized
+ * Returns: (transfer none) (nullable): the failure, or %NULL when none has failed since the
+ * runner was initialized
  *
  * Since: 1.0
  */
@@ -627,8 +633,8 @@ noob_runner_get_failure (NoobRunner *self)
  * @self: a runner
  * @error: return location for an error
  *
- * Makes the nodes, checks the graph against what they say of themselves, and readies them. On failure everything is undone. Without effect on a
- * runner that is initialized.
+ * Makes the nodes, checks the graph against what they say of themselves, and readies them. On
+ * failure everything is undone. Without effect on a runner that is initialized.
  *
  * Returns: whether it succeeded
  *
@@ -660,8 +666,9 @@ noob_runner_initialize (NoobRunner  *self,
  * @self: a runner
  * @error: return location for an error
  *
- * Stops, and has every node release what it took. All is released whatever fails on the way; the first failure is returned. Without effect on a
- * runner that is not initialized. While an epoch is being run, as in a handler, it is [error@Noob.Error.STATE].
+ * Stops, and has every node release what it took. All is released whatever fails on the way; the
+ * first failure is returned. Without effect on a runner that is not initialized. While an epoch
+ * is being run, as in a handler, it is [error@Noob.Error.STATE].
  *
  * Returns: whether nothing failed
  *
@@ -699,15 +706,16 @@ noob_runner_deinitialize (NoobRunner  *self,
  * noob_runner_process:
  * @self: a runner
  * @inputs: (nullable): values of process-scoped inputs, by name
- * @result: (out caller-allocates): where to put the result, whatever it holds now; %NOOB_NO_EVENT when the epoch returned nothing, and on
- *   failure
+ * @result: (out caller-allocates): where to put the result, whatever it holds now; %NOOB_NO_EVENT
+ *   when the epoch returned nothing, and on failure
  * @error: return location for an error
  *
  * Runs one epoch.
  *
- * A required input that is missing is [error@Noob.Error.INPUT], and no node runs; an input that the tube does not have is ignored with a
- * warning. A source that has nothing more to emit is [error@Noob.Error.END_OF_STREAM], a node that fails [error@Noob.Error.NODE]; the
- * runner stays usable after either.
+ * A required input that is missing is [error@Noob.Error.INPUT], and no node runs; an input that
+ * the tube does not have is ignored with a warning. A source that has nothing more to emit is
+ * [error@Noob.Error.END_OF_STREAM], a node that fails [error@Noob.Error.NODE]; the runner stays
+ * usable after either.
  *
  * Returns: (skip): whether the epoch ran
  *
@@ -734,8 +742,8 @@ noob_runner_process (NoobRunner  *self,
  * @inputs: (nullable): values of process-scoped inputs, by name
  * @error: return location for an error
  *
- * Does what [method@Noob.Runner.process] does, for languages whose bindings lose a list or a record that
- * comes out in a #GValue.
+ * Does what [method@Noob.Runner.process] does, for languages whose bindings lose a list or a
+ * record that comes out in a #GValue.
  *
  * Returns: (transfer full): a list of one, the result
  *
@@ -769,8 +777,8 @@ iterate (NoobRunner  *self,
  * @n: how many results; -1: until the end of the stream
  * @error: return location for an error
  *
- * Iterates over results. If the tube returns, @n counts results, and epochs without one are passed over; else it counts epochs, each giving
- * %NOOB_NO_EVENT.
+ * Iterates over results. If the tube returns, @n counts results, and epochs without one are
+ * passed over; else it counts epochs, each giving %NOOB_NO_EVENT.
  *
  * Returns: (transfer full): the results
  *
@@ -814,8 +822,8 @@ noob_runner_iterate_epochs (NoobRunner  *self,
  * @n: how many results; -1: until the end of the stream
  * @error: return location for an error
  *
- * Runs until there are @n results, or for @n epochs if the tube does not return. The end of the stream ends the run early: what there is is
- * returned.
+ * Runs until there are @n results, or for @n epochs if the tube does not return. The end of the
+ * stream ends the run early: what there is is returned.
  *
  * Returns: (transfer full): the results; empty when the tube does not return
  *
@@ -864,8 +872,9 @@ noob_runner_run (NoobRunner  *self,
  * @self: a runner
  * @error: return location for an error
  *
- * Begins to run freely, one epoch after the other, until [method@Noob.Runner.stop], the end of the stream, or a failure. Does not block: connect to
- * [signal@Noob.Runner::event]. Without effect while running.
+ * Begins to run freely, one epoch after the other, until [method@Noob.Runner.stop], the end of
+ * the stream, or a failure. Does not block: connect to [signal@Noob.Runner::event]. Without
+ * effect while running.
  *
  * Returns: whether it began
  *
@@ -942,7 +951,8 @@ enable_node (NoobRunner  *self,
  * @node_id: a node
  * @error: return location for an error
  *
- * Enables a node from the next epoch on, and initializes it. Without effect on one that is enabled.
+ * Enables a node from the next epoch on, and initializes it. Without effect on one that is
+ * enabled.
  *
  * Returns: whether it succeeded
  *
@@ -965,7 +975,8 @@ noob_runner_enable_node (NoobRunner  *self,
  * @node_id: a node
  * @error: return location for an error
  *
- * Disables a node from the next epoch on, and deinitializes it. Without effect on one that is disabled.
+ * Disables a node from the next epoch on, and deinitializes it. Without effect on one that is
+ * disabled.
  *
  * Returns: whether it succeeded
  *

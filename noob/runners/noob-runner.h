@@ -19,8 +19,8 @@ G_DECLARE_DERIVABLE_TYPE (NoobRunner, noob_runner, NOOB, RUNNER, GObject)
  * @initialize: makes the nodes and readies them.
  * @deinitialize: undoes @initialize; called for every successful one.
  * @process: runs one epoch and gives its result.
- * @next_epoch: runs the next epoch of an iteration, or waits for it, and gives its result; up to the given number of epochs
- *   may be begun ahead.
+ * @next_epoch: runs the next epoch of an iteration, or waits for it, and gives its result; up to
+ *   the given number of epochs may be begun ahead.
  * @end_iteration: the iteration in progress is over; nullable.
  * @start: begins to run freely.
  * @stop: ends running freely.

@@ -21,11 +21,12 @@
  *   use (&result);
  * ```
  *
- * Running freely is a source in the main context that was the thread-default one when the runner was made, one epoch per dispatch.
- * A failure ends it.
+ * Running freely is a source in the main context that was the thread-default one when the runner
+ * was made, one epoch per dispatch. A failure ends it.
  *
- * The store holds the events of the last epoch. A handler of [signal@Noob.Runner::event] that is the first one, and is connected while an epoch
- * is being run, hears of events from the next epoch on.
+ * The store holds the events of the last epoch. A handler of [signal@Noob.Runner::event] that is
+ * the first one, and is connected while an epoch is being run, hears of events from the next
+ * epoch on.
  *
  * Since: 1.0
  */
@@ -152,7 +153,8 @@ initialize_nodes (NoobSyncRunner  *self,
   return TRUE;
 }
 
-/* Deinitializes in reverse order and forgets the nodes; goes on after a failure, the first of which is returned. */
+/* Deinitializes in reverse order and forgets the nodes; goes on after a failure, the first of
+ * which is returned. */
 static gboolean
 drop_nodes (NoobSyncRunner  *self,
             GError         **error)
@@ -305,20 +307,6 @@ apply_switches (NoobSyncRunner *self)
 
 /* Running. */
 
-static void
-add_input_events (NoobSyncRunner *self,
-                  NoobRecord     *inputs,
-                  NoobEpoch      *epoch)
-{
-  for (guint i = 0; i < noob_record_get_size (inputs); i++)
-    {
-      g_autoptr (NoobEvent) event = noob_event_new ("input", noob_record_get_name (inputs, i), epoch,
-                                                    noob_record_get_nth (inputs, i));
-
-      noob_event_store_add (self->store, event);
-    }
-}
-
 /* Stores what a node emitted, and tells who wants to know. */
 static void
 publish (NoobSyncRunner *self,
@@ -399,7 +387,7 @@ run_epoch (NoobSyncRunner  *self,
   root = noob_scheduler_open_root (self->scheduler, self->next_root++);
   epoch = noob_epoch_ref (root->epoch);
   if (inputs != NULL)
-    add_input_events (self, inputs, epoch);
+    noob_hosted_node_store_inputs (self->store, inputs, epoch);
 
   if (run_nodes (self, root, &local_error) && noob_runner_get_returns (runner))
     noob_return_collect (self->return_node, self->store, epoch, inputs, result);
@@ -587,8 +575,8 @@ noob_sync_runner_new (NoobTube *tube)
  * @self: a runner that is not initialized
  * @error: return location for an error
  *
- * Loads the code of the nodes and checks their params, and the dependencies of the tube against their slots and signals, without
- * readying or running any of them.
+ * Loads the code of the nodes and checks their params, and the dependencies of the tube against
+ * their slots and signals, without readying or running any of them.
  *
  * Errors are those of [method@Noob.Runner.initialize].
  *

@@ -9,9 +9,10 @@
  *
  * A node that runs an inner tube: node type `tube`.
  *
- * Its slots are the process-scoped inputs of the inner tube. Its signals are the keys of the inner return node, or `value` when that is
- * scalar, positional or absent. Each call runs one epoch of the inner tube in a [class@Noob.SyncRunner]; no result inside, or a
- * result that lacks a key, is no event outside.
+ * Its slots are the process-scoped inputs of the inner tube. Its signals are the keys of the
+ * inner return node, or `value` when that is scalar, positional or absent. Each call runs one
+ * epoch of the inner tube in a [class@Noob.SyncRunner]; no result inside, or a result that lacks
+ * a key, is no event outside.
  *
  * Since: 1.0
  */
