@@ -4,7 +4,7 @@
 
 #include "graph/noob-wiring-private.h"
 #include "zmq/noob-command-node.h"
-#include "zmq/noob-wire-private.h"
+#include "zmq/noob-batch-private.h"
 
 G_BEGIN_DECLS
 

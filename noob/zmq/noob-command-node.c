@@ -7,12 +7,14 @@
 #include "graph/noob-tube-private.h"
 #include "spec/noob-specification-private.h"
 #include "zmq/noob-bootstrap-private.h"
+#include "zmq/noob-command-private.h"
 #include "zmq/noob-interest-private.h"
 #include "zmq/noob-message-private.h"
 #include "zmq/noob-peer-private.h"
 #include "zmq/noob-run-directory-private.h"
 #include "zmq/noob-socket-private.h"
 #include "zmq/noob-watch-private.h"
+#include "zmq/noob-wire-private.h"
 
 /* The sockets of the command node in the run directory; those of the nodes follow. */
 #define INDEX_OUTBOX 0

@@ -8,6 +8,7 @@
 #include "runners/noob-runner-private.h"
 #include "spec/noob-specification-private.h"
 #include "zmq/noob-command-node-private.h"
+#include "zmq/noob-command-private.h"
 #include "zmq/noob-interest-private.h"
 #include "zmq/noob-message-private.h"
 #include "zmq/noob-peer-private.h"

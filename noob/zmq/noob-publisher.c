@@ -4,6 +4,7 @@
 
 #include "core/noob-codec.h"
 #include "core/noob-error.h"
+#include "zmq/noob-batch-private.h"
 #include "zmq/noob-wire-private.h"
 
 typedef struct

@@ -2,156 +2,36 @@
 
 #pragma once
 
-#include "core/noob-event.h"
-#include "core/noob-record.h"
-#include "graph/noob-scheduler.h"
 #include "zmq/noob-frames-private.h"
 
 G_BEGIN_DECLS
 
-/* The binary messages: frames of GVariants, native byte order. doc/protocol.md describes them. */
+/* What all binary messages are made of: topics, and frames of GVariants in native byte order.
+ * doc/protocol.md describes them. */
 
-/* Topics, the first frame of what is published; each ends with a NUL, so that none is the prefix of another. Those of signals
- * name the node too, since a subscriber has one socket for all publishers. */
+/* Topics, the first frame of what is published; each ends with a NUL, so that none is the prefix
+ * of another. Those of signals name the node too, since a subscriber has one socket for all
+ * publishers. */
 #define NOOB_TOPIC_CONTROL "c"
 #define NOOB_TOPIC_DATA "d"
 #define NOOB_TOPIC_HEADERS "h"
 
-GBytes *noob_topic_new            (const char *text);
+GBytes   *noob_topic_new            (const char  *text);
 
 /* `s/NODE/SIGNAL` */
-GBytes *noob_topic_new_for_signal (const char *node_id,
-                                   const char *signal);
+GBytes   *noob_topic_new_for_signal (const char  *node_id,
+                                     const char  *signal);
 
 /* `p/NODE/COUNT`: a greeting to a subscriber. */
-GBytes *noob_topic_new_for_hello  (const char *node_id,
-                                   guint       count);
-
-/* Events. A batch holds what one node emitted in one or more calls: a header frame that tells of every event, then, for a topic
- * of a signal, a frame with all small values one after the other, and one frame for each large value. */
-
-#define NOOB_WIRE_LARGE 1024
-
-typedef struct
-{
-  guint64 root;
-  guint64 id;
-  gint64  timestamp;
-  guint32 run_path;  /* of the epoch of the call: 0, or 1 + its place in the table of paths */
-  guint32 path;      /* of the epoch of the event */
-  guint16 signal;    /* its number among the signals of the node */
-  guint16 type;      /* 0: NoEvent, else 1 + its place in the table of types */
-  guint32 size;      /* of the value; NOOB_WIRE_LARGE or more: it is a frame of its own */
-} NoobWireEvent;
-
-typedef struct _NoobBatchWriter NoobBatchWriter;
-
-NoobBatchWriter *noob_batch_writer_new      (const char       *node_id);
-void             noob_batch_writer_free     (NoobBatchWriter  *self);
-gboolean         noob_batch_writer_is_empty (NoobBatchWriter  *self);
-gsize            noob_batch_writer_get_size (NoobBatchWriter  *self);
-
-/* @payload: what the codec made of the value; NULL: none is sent, though the event may have one. */
-void             noob_batch_writer_add      (NoobBatchWriter  *self,
-                                             NoobEpoch        *run_epoch,
-                                             guint             signal,
-                                             NoobEvent        *event,
-                                             GVariant         *payload);
-
-/* The frames after the topic (of GBytes); the writer is empty then. */
-GPtrArray       *noob_batch_writer_finish   (NoobBatchWriter  *self,
-                                             gboolean          has_payloads);
-
-typedef struct
-{
-  const char          *node_id;
-  const NoobWireEvent *events;
-  gsize                n_events;
-
-  /*< private >*/
-  GVariant            *header;
-  GPtrArray           *paths; /* of GVariant a(st) */
-  GPtrArray           *types; /* of const char * */
-  NoobFrames          *frames;
-  GBytes              *small;
-  gsize                next_offset;
-  guint                next_frame;
-} NoobBatchReader;
-
-/* Reads the frames from @first on; FALSE when they are malformed. */
-gboolean         noob_batch_reader_init     (NoobBatchReader  *self,
-                                             NoobFrames       *frames,
-                                             guint             first,
-                                             gboolean          has_payloads,
-                                             GError          **error);
-void             noob_batch_reader_clear    (NoobBatchReader  *self);
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (NoobBatchReader, noob_batch_reader_clear)
-
-NoobEpoch       *noob_batch_reader_get_epoch     (NoobBatchReader      *self,
-                                                  const NoobWireEvent  *event);
-NoobEpoch       *noob_batch_reader_get_run_epoch (NoobBatchReader      *self,
-                                                  const NoobWireEvent  *event);
-
-/* Whether all events are of signals below @n_signals. */
-gboolean         noob_batch_reader_check_signals (NoobBatchReader      *self,
-                                                  guint                 n_signals,
-                                                  GError              **error);
-
-/* @wire as an event; to be called for each one that has a value, in their order. The strings must be interned. */
-NoobEvent       *noob_batch_reader_next_event    (NoobBatchReader      *self,
-                                                  const NoobWireEvent  *wire,
-                                                  const char           *node_id,
-                                                  const char           *signal,
-                                                  GError              **error);
-
-/* Tells @scheduler of every call that the batch tells of; @signals by their numbers, which have been checked. */
-void             noob_batch_reader_tell          (NoobBatchReader      *self,
-                                                  NoobScheduler        *scheduler,
-                                                  const char *const    *signals);
-
-/* Commands. */
-
-typedef enum
-{
-  NOOB_COMMAND_PROCESS = 1,
-  NOOB_COMMAND_START,
-  NOOB_COMMAND_EPOCH_ENDED,
-  NOOB_COMMAND_STOP,
-} NoobCommandKind;
-
-typedef struct
-{
-  NoobCommandKind  kind;
-  guint64          first; /* process: the root epoch; start: the first one */
-  guint64          limit; /* start: the first one not to begin */
-  GArray          *roots; /* epoch_ended: of guint64 */
-  NoobRecord      *inputs; /* process */
-} NoobCommand;
-
-/* The frames after the topic (of GBytes). */
-GPtrArray       *noob_command_write_process      (guint64        root,
-                                                  NoobRecord    *inputs,
-                                                  GError       **error);
-GPtrArray       *noob_command_write_start        (guint64        first,
-                                                  guint64        limit);
-GPtrArray       *noob_command_write_stop         (void);
-GPtrArray       *noob_command_write_epoch_ended  (const guint64 *roots,
-                                                  gsize          n_roots);
-
-gboolean         noob_command_read               (NoobFrames    *frames,
-                                                  guint          first,
-                                                  NoobCommand   *command,
-                                                  GError       **error);
-void             noob_command_clear              (NoobCommand   *self);
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (NoobCommand, noob_command_clear)
+GBytes   *noob_topic_new_for_hello  (const char  *node_id,
+                                     guint        count);
 
 /* A variant as one frame and back. */
-GBytes          *noob_wire_write_variant         (GVariant      *variant);
-GVariant        *noob_wire_read_variant          (NoobFrames    *frames,
-                                                  guint          index,
-                                                  const char    *type,
-                                                  GError       **error);
+GBytes   *noob_wire_write_variant   (GVariant    *variant);
+
+GVariant *noob_wire_read_variant    (NoobFrames  *frames,
+                                     guint        index,
+                                     const char  *type,
+                                     GError     **error);
 
 G_END_DECLS

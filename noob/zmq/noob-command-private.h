@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#pragma once
+
+#include "core/noob-record.h"
+#include "zmq/noob-frames-private.h"
+
+G_BEGIN_DECLS
+
+/* What the command node tells all nodes about epochs. */
+
+typedef enum
+{
+  NOOB_COMMAND_PROCESS = 1,
+  NOOB_COMMAND_START,
+  NOOB_COMMAND_EPOCH_ENDED,
+  NOOB_COMMAND_STOP,
+} NoobCommandKind;
+
+typedef struct
+{
+  NoobCommandKind  kind;
+  guint64          first;  /* process: the root epoch; start: the first one */
+  guint64          limit;  /* start: the first one not to begin */
+  GArray          *roots;  /* epoch_ended: of guint64 */
+  NoobRecord      *inputs; /* process */
+} NoobCommand;
+
+/* The frames after the topic (of GBytes). */
+GPtrArray *noob_command_write_process     (guint64         root,
+                                           NoobRecord     *inputs,
+                                           GError        **error);
+GPtrArray *noob_command_write_start       (guint64         first,
+                                           guint64         limit);
+GPtrArray *noob_command_write_stop        (void);
+GPtrArray *noob_command_write_epoch_ended (const guint64  *roots,
+                                           gsize           n_roots);
+
+gboolean   noob_command_read              (NoobFrames     *frames,
+                                           guint           first,
+                                           NoobCommand    *command,
+                                           GError        **error);
+void       noob_command_clear             (NoobCommand    *self);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (NoobCommand, noob_command_clear)
+
+G_END_DECLS

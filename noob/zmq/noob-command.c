@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "zmq/noob-command-private.h"
+
+#include "core/noob-codec.h"
+#include "core/noob-error.h"
+#include "zmq/noob-wire-private.h"
+
+#define COMMAND_TYPE "(yttatas)"
+
+static GPtrArray *
+write_command (NoobCommandKind     kind,
+               guint64             first,
+               guint64             limit,
+               const guint64      *roots,
+               gsize               n_roots,
+               const char *const  *names,
+               guint               n_names)
+{
+  GPtrArray *frames = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
+  GVariant *command = g_variant_new (
+    "(ytt@at@as)", (guint8) kind, first, limit,
+    g_variant_new_fixed_array (G_VARIANT_TYPE_UINT64, roots, n_roots, sizeof (guint64)),
+    g_variant_new_strv (names, (gssize) n_names));
+
+  g_ptr_array_add (frames, noob_wire_write_variant (command));
+
+  return frames;
+}
+
+GPtrArray *
+noob_command_write_process (guint64      root,
+                            NoobRecord  *inputs,
+                            GError     **error)
+{
+  g_auto (GStrv) names = noob_record_get_names (inputs);
+  g_autoptr (GPtrArray) frames =
+    write_command (NOOB_COMMAND_PROCESS, root, 0, NULL, 0, (const char *const *) names,
+                   noob_record_get_size (inputs));
+
+  for (guint i = 0; names[i] != NULL; i++)
+    {
+      g_autoptr (GVariant) payload =
+        noob_codec_encode (noob_record_get_value (inputs, names[i]), error);
+
+      if (payload == NULL)
+        {
+          g_prefix_error (error, "input \"%s\": ", names[i]);
+          return NULL;
+        }
+      g_ptr_array_add (frames, noob_wire_write_variant (g_variant_new_variant (payload)));
+    }
+
+  return g_steal_pointer (&frames);
+}
+
+GPtrArray *
+noob_command_write_start (guint64 first,
+                          guint64 limit)
+{
+  return write_command (NOOB_COMMAND_START, first, limit, NULL, 0, NULL, 0);
+}
+
+GPtrArray *
+noob_command_write_stop (void)
+{
+  return write_command (NOOB_COMMAND_STOP, 0, 0, NULL, 0, NULL, 0);
+}
+
+GPtrArray *
+noob_command_write_epoch_ended (const guint64 *roots,
+                                gsize          n_roots)
+{
+  return write_command (NOOB_COMMAND_EPOCH_ENDED, 0, 0, roots, n_roots, NULL, 0);
+}
+
+static gboolean
+read_inputs (NoobFrames          *frames,
+             guint                first,
+             char               **names,
+             NoobCommand         *command,
+             GError             **error)
+{
+  command->inputs = noob_record_new ();
+
+  for (guint i = 0; names[i] != NULL; i++)
+    {
+      g_autoptr (GVariant) boxed = noob_wire_read_variant (frames, first + i, "v", error);
+      g_autoptr (GVariant) payload = NULL;
+      GValue value = G_VALUE_INIT;
+
+      if (boxed == NULL)
+        return FALSE;
+
+      payload = g_variant_get_variant (boxed);
+      if (!noob_codec_decode (payload, &value, error))
+        {
+          g_value_unset (&value);
+          return FALSE;
+        }
+      noob_record_take_value (command->inputs, names[i], &value);
+    }
+
+  return TRUE;
+}
+
+gboolean
+noob_command_read (NoobFrames   *frames,
+                   guint         first,
+                   NoobCommand  *command,
+                   GError      **error)
+{
+  g_autoptr (GVariant) header = noob_wire_read_variant (frames, first, COMMAND_TYPE, error);
+  g_autoptr (GVariant) roots = NULL;
+  g_auto (GStrv) names = NULL;
+  const guint64 *numbers;
+  gsize n_roots;
+  guint8 kind;
+
+  *command = (NoobCommand) { 0, };
+  if (header == NULL)
+    return FALSE;
+
+  g_variant_get (header, "(ytt@at^as)", &kind, &command->first, &command->limit, &roots, &names);
+  command->kind = kind;
+  numbers = g_variant_get_fixed_array (roots, &n_roots, sizeof (guint64));
+  command->roots = g_array_sized_new (FALSE, FALSE, sizeof (guint64), (guint) n_roots);
+  if (n_roots > 0)
+    g_array_append_vals (command->roots, numbers, (guint) n_roots);
+
+  if (kind < NOOB_COMMAND_PROCESS || kind > NOOB_COMMAND_STOP)
+    g_set_error (error, NOOB_ERROR, NOOB_ERROR_PROTOCOL, "command %u is not known", kind);
+  else if (kind != NOOB_COMMAND_PROCESS || read_inputs (frames, first + 1, names, command, error))
+    return TRUE;
+
+  noob_command_clear (command);
+
+  return FALSE;
+}
+
+void
+noob_command_clear (NoobCommand *self)
+{
+  g_clear_pointer (&self->roots, g_array_unref);
+  g_clear_pointer (&self->inputs, noob_record_unref);
+}
