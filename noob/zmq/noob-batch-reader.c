@@ -21,7 +21,8 @@ check_path (GVariant *path)
       const char *node_id;
       guint64 index;
 
-      /* Only names that are in use already are known to be ids of nodes; others must not fill memory. */
+      /* Only names that are in use already are known to be ids of nodes; others must not fill
+       * memory. */
       g_variant_get_child (path, i, "(&st)", &node_id, &index);
       if (g_quark_try_string (node_id) == 0)
         return FALSE;

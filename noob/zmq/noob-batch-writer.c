@@ -37,7 +37,8 @@ path_new (NoobEpoch *epoch)
       segments->pdata[segments->len - 1 - i] = swap;
     }
 
-  return g_variant_new_array (G_VARIANT_TYPE ("(st)"), (GVariant **) segments->pdata, segments->len);
+  return g_variant_new_array (G_VARIANT_TYPE ("(st)"), (GVariant **) segments->pdata,
+                              segments->len);
 }
 
 static void
@@ -94,7 +95,8 @@ noob_batch_writer_get_size (NoobBatchWriter *self)
   return self->size;
 }
 
-/* Calls and events are numbered apart, since all events of a call have to have the same number for it. */
+/* Calls and events are numbered apart, since all events of a call have to have the same number for
+ * it. */
 static guint32
 number_path (NoobBatchWriter *self,
              NoobEpoch       *epoch,

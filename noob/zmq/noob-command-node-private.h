@@ -11,13 +11,15 @@ G_BEGIN_DECLS
 /* The name under which the command node authenticates; no node can have it. */
 #define NOOB_COMMAND_USER "tube"
 
-/* Its sockets for the authenticator; those of a node go by the id of the node, which has no dash. */
+/* Its sockets for the authenticator; those of a node go by the id of the node, which has no
+ * dash. */
 #define NOOB_DOMAIN_COMMAND_OUTBOX "command-outbox"
 #define NOOB_DOMAIN_COMMAND_ROUTER "command-router"
 
 typedef struct
 {
-  /* What a node emitted: all signals, without values, when @signal is NULL; else that signal, with them. The values come first. */
+  /* What a node emitted: all signals, without values, when @signal is NULL; else that signal, with
+   * them. The values come first. */
   void (*events)     (NoobCommandNode *command,
                       NoobBatchReader *batch,
                       const char      *signal,
@@ -59,8 +61,8 @@ gboolean          noob_command_node_all_ready       (NoobCommandNode *self);
 /* Why not, for a message: one line for each node that is missing. */
 char             *noob_command_node_describe_missing (NoobCommandNode *self);
 
-/* Has the values of all signals of @node_id sent here, not only those that the return node needs. all_ready is FALSE
- * until the node has confirmed that. */
+/* Has the values of all signals of @node_id sent here, not only those that the return node needs.
+ * all_ready is FALSE until the node has confirmed that. */
 void              noob_command_node_want_values     (NoobCommandNode *self,
                                                      const char      *node_id);
 
@@ -71,7 +73,8 @@ const NoobWiring *noob_command_node_get_wiring      (NoobCommandNode *self);
 const char *const *noob_command_node_get_signals    (NoobCommandNode *self,
                                                      const char      *node_id);
 
-/* Closes all sockets and frees what belongs to the transport; in the context of the command node. */
+/* Closes all sockets and frees what belongs to the transport; in the context of the command
+ * node. */
 void              noob_command_node_close           (NoobCommandNode *self);
 
 G_END_DECLS

@@ -76,8 +76,8 @@ open_host (Host    *self,
 
   for (guint i = 0; i < self->bootstrap->nodes->len; i++)
     {
-      NoobNodeRunner *runner = noob_node_runner_new (self->zmq_context, self->watch, self->bootstrap,
-                                                     self->bootstrap->nodes->pdata[i]);
+      NoobNodeRunner *runner = noob_node_runner_new (
+        self->zmq_context, self->watch, self->bootstrap, self->bootstrap->nodes->pdata[i]);
 
       g_ptr_array_add (self->runners, runner);
       g_signal_connect (runner, "closed", G_CALLBACK (on_closed), self);
@@ -89,7 +89,8 @@ open_host (Host    *self,
   return TRUE;
 }
 
-/* Sockets linger as long as it takes the last messages to leave; the watch ends a process that lingers too long. */
+/* Sockets linger as long as it takes the last messages to leave; the watch ends a process that
+ * lingers too long. */
 static void
 close_host (Host *self)
 {
@@ -116,8 +117,9 @@ close_host (Host *self)
  * noob_host_run:
  * @fd: where to read the bootstrap from: standard input, 0
  *
- * Turns this process into a host of nodes of a [class@Noob.ZmqRunner]: what `noob-node` does, and the hosts of other languages. The nodes run in the
- * thread-default main context, which is iterated until they are closed or the runner is gone.
+ * Turns this process into a host of nodes of a [class@Noob.ZmqRunner]: what `noob-node` does, and
+ * the hosts of other languages. The nodes run in the thread-default main context, which is iterated
+ * until they are closed or the runner is gone.
  *
  * Returns: the exit status for the process
  *

@@ -6,8 +6,8 @@
 
 G_BEGIN_DECLS
 
-/* What one node has to hear of another one, as the graph gives it: the values of the signals that it is wired to, and, where its
- * slots depend on more than those, the headers of all signals. */
+/* What one node has to hear of another one, as the graph gives it: the values of the signals that
+ * it is wired to, and, where its slots depend on more than those, the headers of all signals. */
 typedef struct
 {
   const char *publisher; /* interned */
@@ -15,7 +15,8 @@ typedef struct
   gboolean    headers;
 } NoobInterest;
 
-/* NULL when @subscriber does not depend on @publisher, directly or not. @edges are those of the tube. */
+/* NULL when @subscriber does not depend on @publisher, directly or not. @edges are those of the
+ * tube. */
 NoobInterest *noob_interest_new    (GPtrArray    *edges,
                                     const char   *subscriber,
                                     const char   *publisher);

@@ -56,7 +56,8 @@ noob_interest_new (GPtrArray  *edges,
       NoobEdge *edge = edges->pdata[i];
       const char *target = noob_edge_get_target_node (edge);
 
-      if (noob_edge_get_source_node (edge) != publisher || !g_hash_table_contains (upstream, target))
+      if (noob_edge_get_source_node (edge) != publisher ||
+          !g_hash_table_contains (upstream, target))
         continue;
 
       add_once (needed, noob_edge_get_source_signal (edge));

@@ -6,8 +6,9 @@
 
 G_BEGIN_DECLS
 
-/* Between the thread in which an object was made, its home, and a thread that works for it. The worker posts items, which are delivered at
- * home: by the main context, or by a call that waits there for the worker. */
+/* Between the thread in which an object was made, its home, and a thread that works for it. The
+ * worker posts items, which are delivered at home: by the main context, or by a call that waits
+ * there for the worker. */
 typedef struct _NoobMailbox NoobMailbox;
 
 typedef void (*NoobMailboxFunc) (gpointer item,
@@ -29,7 +30,8 @@ void         noob_mailbox_post     (NoobMailbox     *self,
 void         noob_mailbox_complete (NoobMailbox     *self,
                                     gboolean        *done);
 
-/* From any thread but the worker: waits until *@done is set, delivering items meanwhile if this is home. */
+/* From any thread but the worker: waits until *@done is set, delivering items meanwhile if this is
+ * home. */
 void         noob_mailbox_wait     (NoobMailbox     *self,
                                     gboolean        *done);
 

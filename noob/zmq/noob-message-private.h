@@ -6,6 +6,12 @@
 
 G_BEGIN_DECLS
 
+/* A message as one frame. */
+GBytes     *noob_message_write          (NoobMessageType   type,
+                                         const char       *node_id,
+                                         NoobRecord       *value,
+                                         GError          **error);
+
 /* The names in messages, which are also the details of `message` signals. */
 const char *noob_message_type_to_string (NoobMessageType  type);
 const char *noob_node_status_to_string  (NoobNodeStatus   status);

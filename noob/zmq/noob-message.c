@@ -12,7 +12,8 @@
 /**
  * NoobMessage:
  *
- * A control message between a command node and a node runner: what it is, whom it is from, and what it says.
+ * A control message between a command node and a node runner: what it is, whom it is from, and what
+ * it says.
  *
  * On the wire it is one frame of JSON: `{"type", "node_id", "timestamp", "value", "protocol"}`.
  *
@@ -218,7 +219,8 @@ noob_message_new_from_json (const char  *data,
   if (protocol != NOOB_PROTOCOL_VERSION || !find_nick (type_values, type_name, &type))
     {
       g_set_error (error, NOOB_ERROR, NOOB_ERROR_PROTOCOL,
-                   "a message \"%s\" of protocol %" G_GINT64_FORMAT " is not known; this is protocol %d",
+                   "a message \"%s\" of protocol %" G_GINT64_FORMAT
+                   " is not known; this is protocol %d",
                    type_name, protocol, NOOB_PROTOCOL_VERSION);
       return NULL;
     }
@@ -335,7 +337,8 @@ noob_message_get_value (NoobMessage *self)
  * @self: a message
  * @error: return location for an error
  *
- * Writes the message as it goes over the wire. A value without a form in JSON is [error@Noob.Error.VALUE].
+ * Writes the message as it goes over the wire. A value without a form in JSON is
+ * [error@Noob.Error.VALUE].
  *
  * Returns: (transfer full): the text
  *
@@ -360,4 +363,16 @@ noob_message_to_json (NoobMessage  *self,
   node = noob_json_from_value (&value, error);
 
   return node != NULL ? noob_json_to_string (node, FALSE) : NULL;
+}
+
+GBytes *
+noob_message_write (NoobMessageType   type,
+                    const char       *node_id,
+                    NoobRecord       *value,
+                    GError          **error)
+{
+  g_autoptr (NoobMessage) message = noob_message_new (type, node_id, value);
+  char *text = noob_message_to_json (message, error);
+
+  return text != NULL ? g_bytes_new_take (text, strlen (text)) : NULL;
 }

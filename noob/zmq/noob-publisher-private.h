@@ -15,7 +15,8 @@ typedef struct _NoobPublisher NoobPublisher;
 /* Once every expected subscriber has subscribed to all that it is to have. */
 typedef void (*NoobPublisherFunc) (gpointer user_data);
 
-/* Binds at @address. @subscribers is from the spec message: by name, who they are and what they may have. */
+/* Binds at @address. @subscribers is from the spec message: by name, who they are and what they may
+ * have. */
 NoobPublisher *noob_publisher_new         (void               *zmq_context,
                                            NoobWatch          *watch,
                                            const char         *node_id,
@@ -29,8 +30,8 @@ void           noob_publisher_free        (NoobPublisher      *self);
 
 gboolean       noob_publisher_is_complete (NoobPublisher      *self);
 
-/* Keeps the events of one call. Values are encoded only if somebody has subscribed to them; one that has no form is an error
- * that names the signal, and then nothing of the call is kept. */
+/* Keeps the events of one call. Values are encoded only if somebody has subscribed to them; one
+ * that has no form is an error that names the signal, and then nothing of the call is kept. */
 gboolean       noob_publisher_add         (NoobPublisher      *self,
                                            NoobHostedNode     *hosted,
                                            NoobEpoch          *run_epoch,

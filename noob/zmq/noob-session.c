@@ -53,7 +53,7 @@ struct _NoobSession
   GPtrArray        *hosts;  /* of Host */
   GSource          *timeout;
   NoobRequest      *waiting; /* to be initialized or deinitialized */
-  GError           *failure; /* why initializing or deinitializing failed, or why nothing can be run any more */
+  GError           *failure; /* of initializing or deinitializing, or for good */
   gboolean          announced;
 
   NoobScheduler    *scheduler;
@@ -675,8 +675,8 @@ launch (NoobSession            *self,
   if (kind != NOOB_TYPE_NAME_SPECIAL && kind != NOOB_TYPE_NAME_GTYPE && kind != NOOB_TYPE_NAME_C)
     {
       g_set_error (error, NOOB_ERROR, NOOB_ERROR_LOAD,
-                   "node \"%s\": \"%s\" is %s, and this installation has no host for those", id, type,
-                   noob_type_name_describe (kind));
+                   "node \"%s\": \"%s\" is %s, and this installation has no host for those", id,
+                   type, noob_type_name_describe (kind));
       return FALSE;
     }
 
@@ -909,9 +909,12 @@ noob_session_returns (NoobSession *self)
     noob_tube_get_specification (self->settings.tube));
 
   for (guint i = 0; i < nodes->len; i++)
-    if (!noob_tube_is_node_enabled (self->settings.tube, nodes->pdata[i]))
-      g_hash_table_add (disabled,
-                        (gpointer) g_intern_string (noob_node_specification_get_id (nodes->pdata[i])));
+    {
+      const char *id = g_intern_string (noob_node_specification_get_id (nodes->pdata[i]));
+
+      if (!noob_tube_is_node_enabled (self->settings.tube, nodes->pdata[i]))
+        g_hash_table_add (disabled, (gpointer) id);
+    }
 
   return noob_tube_returns (self->settings.tube,
                             noob_command_node_get_wiring (self->command)->edges, disabled);

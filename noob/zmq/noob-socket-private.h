@@ -54,6 +54,9 @@ gboolean    noob_socket_set_defaults     (NoobSocket                *self,
 /* In the socket's thread; required before its last reference goes. */
 void        noob_socket_close            (NoobSocket                *self);
 
+/* Closes *@socket, if there is one, and drops it. */
+void        noob_socket_clear            (NoobSocket               **socket);
+
 void        noob_socket_set_handlers     (NoobSocket                *self,
                                           const NoobSocketHandlers  *handlers,
                                           gpointer                   user_data);

@@ -77,7 +77,8 @@ noob_socket_set_defaults (NoobSocket  *self,
   gsize size = sizeof type;
 
   zmq_getsockopt (noob_socket_get_zmq_socket (self), ZMQ_TYPE, &type, &size);
-  /* All that a subscriber could still have to send are subscriptions, to publishers that may be gone. */
+  /* All that a subscriber could still have to send are subscriptions, to publishers that may be
+   * gone. */
   return set_int (self, ZMQ_LINGER, type == ZMQ_SUB ? 0 : LINGER_MS, error)
          && set_int (self, ZMQ_SNDHWM, 0, error)
          && set_int (self, ZMQ_RCVHWM, 0, error)

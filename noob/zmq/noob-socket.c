@@ -416,6 +416,14 @@ noob_socket_close (NoobSocket *self)
 }
 
 void
+noob_socket_clear (NoobSocket **socket)
+{
+  if (*socket != NULL)
+    noob_socket_close (*socket);
+  g_clear_object (socket);
+}
+
+void
 noob_socket_set_handlers (NoobSocket               *self,
                           const NoobSocketHandlers *handlers,
                           gpointer                  user_data)

@@ -2,7 +2,7 @@
 
 #pragma once
 
-#include "zmq/noob-frames-private.h"
+#include "zmq/noob-socket-private.h"
 
 G_BEGIN_DECLS
 
@@ -25,6 +25,11 @@ GBytes   *noob_topic_new_for_signal (const char  *node_id,
 /* `p/NODE/COUNT`: a greeting to a subscriber. */
 GBytes   *noob_topic_new_for_hello  (const char  *node_id,
                                      guint        count);
+
+/* Takes @topic. */
+gboolean  noob_wire_subscribe       (NoobSocket  *socket,
+                                     GBytes      *topic,
+                                     GError     **error);
 
 /* A variant as one frame and back. */
 GBytes   *noob_wire_write_variant   (GVariant    *variant);

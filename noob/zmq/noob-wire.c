@@ -30,6 +30,18 @@ noob_topic_new_for_hello (const char *node_id,
   return noob_topic_new (text);
 }
 
+gboolean
+noob_wire_subscribe (NoobSocket  *socket,
+                     GBytes      *topic,
+                     GError     **error)
+{
+  g_autoptr (GBytes) taken = topic;
+  gsize size;
+  const char *data = g_bytes_get_data (taken, &size);
+
+  return noob_socket_subscribe (socket, data, size, error);
+}
+
 GBytes *
 noob_wire_write_variant (GVariant *variant)
 {

@@ -13,11 +13,12 @@
  *
  * Runs each node of a tube in a process of its own.
  *
- * Events go straight from node to node over ZeroMQ. This process needs none of the nodes' code. It has a thread for the
- * transport, so nothing depends on its main loop.
+ * Events go straight from node to node over ZeroMQ. This process needs none of the nodes' code. It
+ * has a thread for the transport, so nothing depends on its main loop.
  *
- * Signals are emitted in the main context that was the thread-default one when the runner was made. A call that waits, made in that thread,
- * emits them meanwhile, so that a program without a main loop has its events; made in another thread it only waits.
+ * Signals are emitted in the main context that was the thread-default one when the runner was made.
+ * A call that waits, made in that thread, emits them meanwhile, so that a program without a main
+ * loop has its events; made in another thread it only waits.
  *
  * The processes of nodes never outlive the runner, however it ends.
  *
@@ -550,8 +551,8 @@ noob_zmq_runner_set_enabled (NoobRunner  *runner,
                              GError     **error)
 {
   g_set_error_literal (error, NOOB_ERROR, NOOB_ERROR_STATE,
-                       "this version can enable and disable nodes of a ZMQ runner only before it is "
-                       "initialized, in the specification");
+                       "this version can enable and disable nodes of a ZMQ runner only before it "
+                       "is initialized, in the specification");
   return FALSE;
 }
 
@@ -690,7 +691,8 @@ noob_zmq_runner_class_init (NoobZmqRunnerClass *klass)
   /**
    * NoobZmqRunner:autoclear-store:
    *
-   * Whether the events of an epoch are dropped from the store when it ends. The store is only to be looked into while nothing runs.
+   * Whether the events of an epoch are dropped from the store when it ends. The store is only to be
+   * looked into while nothing runs.
    *
    * Since: 1.0
    */
@@ -742,8 +744,8 @@ list_pids_in_thread (gpointer data)
  *
  * Gets the processes that run the nodes.
  *
- * Returns: (transfer full) (element-type GPid): their ids, in the order of the nodes but for the return node; 0 for one that has ended; empty when the
- *   runner is not initialized
+ * Returns: (transfer full) (element-type GPid): their ids, in the order of the nodes but for the
+ *   return node; 0 for one that has ended; empty when the runner is not initialized
  *
  * Since: 1.0
  */

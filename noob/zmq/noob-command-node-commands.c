@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "zmq/noob-command-node-parts-private.h"
+
+#include "zmq/noob-command-private.h"
+#include "zmq/noob-message-private.h"
+#include "zmq/noob-wire-private.h"
+
+/* Commands may come from any thread, and are published in the context of the command node. */
+
+typedef struct
+{
+  NoobCommandNode *command;
+  GPtrArray       *frames;
+} Publication;
+
+static void
+publication_free (gpointer data)
+{
+  Publication *publication = data;
+
+  g_object_unref (publication->command);
+  g_ptr_array_unref (publication->frames);
+  g_free (publication);
+}
+
+static gboolean
+publish_now (gpointer data)
+{
+  Publication *publication = data;
+  NoobSocket *outbox = publication->command->outbox;
+  g_autoptr (GError) error = NULL;
+
+  if (outbox != NULL &&
+      !noob_socket_send (outbox, (GBytes **) publication->frames->pdata, publication->frames->len,
+                         &error))
+    g_warning ("a command could not be sent: %s", error->message);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* At once if this is the context of the command node. */
+void
+noob_command_node_publish (NoobCommandNode *self,
+         const char      *topic,
+         GPtrArray       *frames)
+{
+  Publication *publication = g_new (Publication, 1);
+
+  g_ptr_array_insert (frames, 0, noob_topic_new (topic));
+  publication->command = g_object_ref (self);
+  publication->frames = frames;
+
+  g_main_context_invoke_full (self->context, G_PRIORITY_DEFAULT, publish_now, publication,
+                              publication_free);
+}
+
+static void
+publish_message (NoobCommandNode *self,
+                 NoobMessageType  type)
+{
+  GPtrArray *frames = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
+
+  g_ptr_array_add (frames, noob_message_write (type, NOOB_COMMAND_USER, NULL, NULL));
+  noob_command_node_publish (self, NOOB_TOPIC_CONTROL, frames);
+}
+
+/**
+ * noob_command_node_process:
+ * @self: a command node
+ * @epoch: a root epoch
+ * @inputs: (nullable): values of the inputs in that epoch, by name
+ * @error: return location for an error
+ *
+ * Has all nodes run one epoch. Callable in any thread.
+ *
+ * Returns: whether the command was sent; %FALSE when an input cannot leave this process
+ *
+ * Since: 1.0
+ */
+gboolean
+noob_command_node_process (NoobCommandNode  *self,
+                           NoobEpoch        *epoch,
+                           NoobRecord       *inputs,
+                           GError          **error)
+{
+  g_autoptr (NoobRecord) none = NULL;
+  GPtrArray *frames;
+
+  g_return_val_if_fail (NOOB_IS_COMMAND_NODE (self), FALSE);
+  g_return_val_if_fail (epoch != NULL && noob_epoch_get_depth (epoch) == 0, FALSE);
+
+  if (inputs == NULL)
+    inputs = none = noob_record_new ();
+
+  frames = noob_command_write_process (noob_epoch_get_root (epoch), inputs, error);
+  if (frames == NULL)
+    return FALSE;
+
+  noob_command_node_publish (self, NOOB_TOPIC_DATA, frames);
+
+  return TRUE;
+}
+
+/**
+ * noob_command_node_start:
+ * @self: a command node
+ * @first: the first root epoch to run
+ * @limit: the first one not to run
+ *
+ * Lets the sources begin epochs by themselves, as far as @limit. Callable in any thread.
+ *
+ * Since: 1.0
+ */
+void
+noob_command_node_start (NoobCommandNode *self,
+                         guint64          first,
+                         guint64          limit)
+{
+  g_return_if_fail (NOOB_IS_COMMAND_NODE (self));
+
+  noob_command_node_publish (self, NOOB_TOPIC_DATA, noob_command_write_start (first, limit));
+}
+
+/**
+ * noob_command_node_stop:
+ * @self: a command node
+ *
+ * Has the sources begin no more epochs. Those in progress go on. Callable in any thread.
+ *
+ * Since: 1.0
+ */
+void
+noob_command_node_stop (NoobCommandNode *self)
+{
+  g_return_if_fail (NOOB_IS_COMMAND_NODE (self));
+
+  noob_command_node_publish (self, NOOB_TOPIC_DATA, noob_command_write_stop ());
+}
+
+/**
+ * noob_command_node_ping:
+ * @self: a command node
+ *
+ * Asks all nodes for their status: [signal@Noob.CommandNode::message] of type `status` answers.
+ * Callable in any thread.
+ *
+ * Since: 1.0
+ */
+void
+noob_command_node_ping (NoobCommandNode *self)
+{
+  g_return_if_fail (NOOB_IS_COMMAND_NODE (self));
+
+  publish_message (self, NOOB_MESSAGE_PING);
+}
+
+/**
+ * noob_command_node_epoch_ended:
+ * @self: a command node
+ * @epoch: a root epoch
+ *
+ * Tells all nodes that an epoch has ended: they forget what they have of it. Callable in any
+ * thread.
+ *
+ * Since: 1.0
+ */
+void
+noob_command_node_epoch_ended (NoobCommandNode *self,
+                               NoobEpoch       *epoch)
+{
+  guint64 root;
+
+  g_return_if_fail (NOOB_IS_COMMAND_NODE (self));
+  g_return_if_fail (epoch != NULL);
+
+  root = noob_epoch_get_root (epoch);
+  noob_command_node_publish (self, NOOB_TOPIC_DATA, noob_command_write_epoch_ended (&root, 1));
+}
+
+/**
+ * noob_command_node_deinitialize:
+ * @self: a command node
+ *
+ * Has all nodes release what they hold, and end. Callable in any thread.
+ *
+ * Since: 1.0
+ */
+void
+noob_command_node_deinitialize (NoobCommandNode *self)
+{
+  g_return_if_fail (NOOB_IS_COMMAND_NODE (self));
+
+  publish_message (self, NOOB_MESSAGE_DEINIT);
+}

@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "zmq/noob-command-node-parts-private.h"
+
+#include "graph/noob-tube-private.h"
+#include "spec/noob-specification-private.h"
+#include "zmq/noob-wire-private.h"
+
+static gboolean
+subscribe_to_signal (NoobCommandNode  *self,
+                     NoobPeer         *peer,
+                     const char       *signal,
+                     GError          **error)
+{
+  return noob_wire_subscribe (self->inbox, noob_topic_new_for_signal (peer->id, signal), error);
+}
+
+/* Whether the return node needs the value that @edge leads from @peer. */
+static gboolean
+is_returned (NoobCommandNode *self,
+             NoobPeer        *peer,
+             NoobEdge        *edge)
+{
+  NoobNodeSpecification *return_node =
+    noob_tube_specification_get_return_node (noob_tube_get_specification (self->tube));
+
+  return return_node != NULL && noob_edge_get_source_node (edge) == peer->id &&
+         g_str_equal (noob_edge_get_target_node (edge),
+                      noob_node_specification_get_id (return_node));
+}
+
+/* Subscribes to what is wanted of @peer. */
+static gboolean
+subscribe_to (NoobCommandNode  *self,
+              NoobPeer         *peer,
+              GError          **error)
+{
+  GPtrArray *edges = noob_tube_get_edges (self->tube);
+  gboolean all = g_hash_table_contains (self->wanted, peer->id);
+
+  for (guint i = 0; i < edges->len; i++)
+    if (is_returned (self, peer, edges->pdata[i]) &&
+        !subscribe_to_signal (self, peer, noob_edge_get_source_signal (edges->pdata[i]), error))
+      return FALSE;
+
+  for (guint i = 0; all && peer->signals->pdata[i] != NULL; i++)
+    if (!subscribe_to_signal (self, peer, peer->signals->pdata[i], error))
+      return FALSE;
+
+  return noob_wire_subscribe (self->inbox, noob_topic_new (NOOB_TOPIC_HEADERS), error);
+}
+
+/* Subscribes to a greeting from all, which confirms what was subscribed to before. */
+static gboolean
+greet (NoobCommandNode  *self,
+       GError          **error)
+{
+  guint count = 0;
+
+  for (guint i = 0; i < self->peers->len; i++)
+    count = MAX (count, ((NoobPeer *) self->peers->pdata[i])->n_hellos_sent + 1);
+  for (guint i = 0; i < self->peers->len; i++)
+    ((NoobPeer *) self->peers->pdata[i])->n_hellos_sent = count;
+
+  return noob_wire_subscribe (self->inbox, noob_topic_new_for_hello (NOOB_COMMAND_USER, count),
+                              error);
+}
+
+static gboolean
+connect_to (NoobCommandNode  *self,
+            NoobPeer         *peer,
+            GError          **error)
+{
+  g_autofree char *password = noob_authenticator_derive_password (self->token, peer->id);
+
+  return noob_socket_set_plain_client (self->inbox, NOOB_COMMAND_USER, password, error) &&
+         noob_socket_connect (self->inbox, peer->address, error);
+}
+
+static void
+on_hello (NoobCommandNode *self,
+          NoobFrames      *frames,
+          const char      *topic)
+{
+  g_autoptr (GBytes) id = NULL;
+  g_autofree char *node_id = NULL;
+  NoobPeer *peer;
+
+  if (noob_frames_get_length (frames) != 2)
+    return;
+
+  id = noob_frames_get_bytes (frames, 1);
+  node_id = g_strndup (g_bytes_get_data (id, NULL), g_bytes_get_size (id));
+  peer = noob_command_node_find_peer (self, node_id);
+  if (peer == NULL)
+    return;
+
+  peer->n_hellos_seen =
+    MAX (peer->n_hellos_seen,
+         (guint) g_ascii_strtoull (topic + strlen ("p/" NOOB_COMMAND_USER "/"), NULL, 10));
+  noob_command_node_tell_progress (self);
+}
+
+/* @source is `NODE/SIGNAL`, or NULL for headers. */
+static void
+on_batch (NoobCommandNode *self,
+          NoobFrames      *frames,
+          const char      *source)
+{
+  const char *signal = source != NULL ? strchr (source, '/') : NULL;
+  g_auto (NoobBatchReader) batch = { NULL, };
+  g_autoptr (GError) error = NULL;
+
+  if (!noob_batch_reader_init (&batch, frames, 1, source != NULL, &error))
+    noob_socket_report_malformed (self->inbox, NULL, error->message);
+  else if (noob_command_node_find_peer (self, batch.node_id) == NULL ||
+           (source != NULL && !(signal != NULL && g_str_has_prefix (source, batch.node_id))))
+    noob_socket_report_malformed (self->inbox, NULL, "it does not come from whom it says");
+  else if (self->handlers->events != NULL)
+    self->handlers->events (self, &batch, signal != NULL ? signal + 1 : NULL, self->handlers_data);
+}
+
+static void
+on_inbox_message (NoobSocket *socket,
+                  NoobFrames *frames,
+                  gpointer    data)
+{
+  NoobCommandNode *self = data;
+  gsize size;
+  const char *topic = noob_frames_get_data (frames, 0, &size);
+
+  if (size == 0 || topic[size - 1] != '\0')
+    noob_socket_report_malformed (socket, NULL, "its topic has no end");
+  else if (g_str_equal (topic, NOOB_TOPIC_HEADERS))
+    on_batch (self, frames, NULL);
+  else if (g_str_has_prefix (topic, "s/"))
+    on_batch (self, frames, topic + strlen ("s/"));
+  else if (g_str_has_prefix (topic, "p/" NOOB_COMMAND_USER "/"))
+    on_hello (self, frames, topic);
+}
+
+static void
+on_inbox_batch_end (NoobSocket *socket,
+                    gpointer    data)
+{
+  NoobCommandNode *self = data;
+
+  if (self->handlers->batch_end != NULL)
+    self->handlers->batch_end (self, self->handlers_data);
+}
+
+static const NoobSocketHandlers inbox_handlers = {
+  .message = on_inbox_message,
+  .batch_end = on_inbox_batch_end,
+};
+
+gboolean
+noob_command_node_open_inbox (NoobCommandNode  *self,
+                              GError          **error)
+{
+  self->inbox = noob_socket_new_full (self->zmq_context, ZMQ_SUB, "inbox", error);
+  if (self->inbox == NULL)
+    return FALSE;
+
+  noob_socket_set_handlers (self->inbox, &inbox_handlers, self);
+
+  return greet (self, error);
+}
+
+gboolean
+noob_command_node_listen_to (NoobCommandNode  *self,
+                             NoobPeer         *peer,
+                             GError          **error)
+{
+  return subscribe_to (self, peer, error) && connect_to (self, peer, error);
+}
+
+void
+noob_command_node_want_values (NoobCommandNode *self,
+                               const char      *node_id)
+{
+  NoobPeer *peer = noob_command_node_find_peer (self, node_id);
+  g_autoptr (GError) error = NULL;
+
+  if (peer == NULL || !g_hash_table_add (self->wanted, (gpointer) peer->id))
+    return;
+
+  /* Before it identifies itself, the signals are not known; they are subscribed to then. */
+  if (peer->identity != NULL && !(subscribe_to (self, peer, &error) && greet (self, &error)))
+    g_warning ("node \"%s\": %s", peer->id, error->message);
+}

@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "zmq/noob-command-node-parts-private.h"
+
+#include "core/noob-error.h"
+#include "zmq/noob-message-private.h"
+#include "zmq/noob-spec-message-private.h"
+
+static void
+on_spec (NoobCommandNode *self,
+         NoobPeer        *peer,
+         NoobMessage     *message)
+{
+  g_autoptr (GBytes) id = g_bytes_new (peer->id, strlen (peer->id));
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) frames =
+    noob_spec_message_write (self->tube, self->peers, self->token, peer, &error);
+
+  if (frames != NULL)
+    g_ptr_array_insert (frames, 0, g_bytes_ref (id));
+  if (frames == NULL ||
+      !noob_socket_send (self->router, (GBytes **) frames->pdata, frames->len, &error))
+    g_warning ("node \"%s\": its specification could not be sent: %s", peer->id, error->message);
+}
+
+static void
+on_identify (NoobCommandNode *self,
+             NoobPeer        *peer,
+             NoobMessage     *message)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *expected =
+    noob_run_directory_address (noob_run_directory_get_path (self->directory), peer->index);
+
+  if (peer->identity != NULL)
+    {
+      noob_socket_report_malformed (self->router, peer->id, "it identifies itself again");
+      return;
+    }
+
+  if (noob_peer_identify (peer, noob_message_get_value (message), &error) &&
+      g_strcmp0 (peer->address, expected) != 0)
+    g_set_error (&error, NOOB_ERROR, NOOB_ERROR_PROTOCOL, "its outbox should be at %s", expected);
+
+  if (error == NULL)
+    noob_command_node_listen_to (self, peer, &error);
+
+  if (error != NULL)
+    {
+      noob_socket_report_malformed (self->router, peer->id, error->message);
+      g_clear_pointer (&peer->identity, noob_identity_free);
+      return;
+    }
+
+  noob_command_node_tell_progress (self);
+}
+
+static void
+on_status (NoobCommandNode *self,
+           NoobPeer        *peer,
+           NoobMessage     *message)
+{
+  NoobNodeStatus status;
+  const char *text;
+
+  if (!noob_record_get (noob_message_get_value (message), NULL, "status", G_TYPE_STRING, &text,
+                        NULL) ||
+      !noob_node_status_parse (text, &status))
+    {
+      noob_socket_report_malformed (self->router, peer->id, "it gives no status that is known");
+      return;
+    }
+
+  noob_command_node_set_status (self, peer, status);
+  noob_command_node_tell_progress (self);
+}
+
+static void
+on_error (NoobCommandNode *self,
+          NoobPeer        *peer,
+          NoobMessage     *message)
+{
+  if (self->handlers->failed != NULL)
+    self->handlers->failed (self, message, self->handlers_data);
+}
+
+typedef void (*MessageHandler) (NoobCommandNode *self,
+                                NoobPeer        *peer,
+                                NoobMessage     *message);
+
+static const MessageHandler message_handlers[] = {
+  [NOOB_MESSAGE_SPEC] = on_spec,
+  [NOOB_MESSAGE_IDENTIFY] = on_identify,
+  [NOOB_MESSAGE_STATUS] = on_status,
+  [NOOB_MESSAGE_ERROR] = on_error,
+};
+
+static MessageHandler
+get_handler (NoobMessageType type)
+{
+  return type < G_N_ELEMENTS (message_handlers) ? message_handlers[type] : NULL;
+}
+
+void
+noob_command_node_on_router_message (NoobSocket *socket,
+                                     NoobFrames *frames,
+                                     gpointer    data)
+{
+  NoobCommandNode *self = data;
+  const char *user_id = noob_frames_get_user_id (frames);
+  NoobPeer *peer = noob_command_node_find_peer (self, user_id);
+  g_autoptr (NoobMessage) message = NULL;
+  g_autoptr (GError) error = NULL;
+  MessageHandler handler;
+  const char *text;
+  gsize size;
+
+  /* Routing ids are self-declared: who it is says the authenticator. */
+  if (peer == NULL || noob_frames_get_length (frames) != 2 ||
+      !noob_frames_equal (frames, 0, peer->id))
+    {
+      noob_socket_report_malformed (socket, user_id, "it does not come from whom it says");
+      return;
+    }
+
+  text = noob_frames_get_data (frames, 1, &size);
+  message = noob_message_new_from_json (text, (gssize) size, &error);
+  if (message == NULL || !g_str_equal (noob_message_get_node_id (message), peer->id) ||
+      (handler = get_handler (noob_message_get_message_type (message))) == NULL)
+    {
+      noob_socket_report_malformed (socket, user_id,
+                                    error != NULL ? error->message : "a node does not say that");
+      return;
+    }
+
+  handler (self, peer, message);
+  noob_command_node_emit_message (self, message);
+}

@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "zmq/noob-command-node-parts-private.h"
+
+#include "zmq/noob-wire-private.h"
+
+/* In the run directory; the sockets of the nodes follow. */
+#define INDEX_OUTBOX 0
+#define INDEX_ROUTER 1
+
+/* Nodes may hear all commands, and what is for themselves. */
+static gboolean
+on_outbox_grant (NoobSocket *socket,
+                 GBytes     *topic,
+                 const char *user_id,
+                 gpointer    data)
+{
+  NoobCommandNode *self = data;
+  NoobPeer *peer = noob_command_node_find_peer (self, user_id);
+  g_autofree char *own = NULL;
+  gsize size;
+  const char *text = g_bytes_get_data (topic, &size);
+
+  if (peer == NULL || size == 0 || text[size - 1] != '\0')
+    return FALSE;
+
+  own = g_strconcat ("n/", peer->id, NULL);
+  if (g_str_equal (text, own))
+    {
+      /* The last that a node subscribes to. */
+      peer->hears = TRUE;
+      return TRUE;
+    }
+
+  return g_str_equal (text, NOOB_TOPIC_CONTROL) || g_str_equal (text, NOOB_TOPIC_DATA);
+}
+
+static void
+on_peer_subscribed (NoobSocket *socket,
+                    GBytes     *topic,
+                    const char *user_id,
+                    gpointer    data)
+{
+  if (g_str_has_prefix (g_bytes_get_data (topic, NULL), "n/"))
+    noob_command_node_tell_progress (data);
+}
+
+static const NoobSocketHandlers router_handlers = {
+  .message = noob_command_node_on_router_message,
+};
+static const NoobSocketHandlers outbox_handlers = { .grant = on_outbox_grant };
+
+static NoobSocket *
+open_server (NoobCommandNode           *self,
+             int                        type,
+             const char                *name,
+             const char                *domain,
+             guint                      index,
+             const NoobSocketHandlers  *handlers,
+             char                     **address,
+             GError                   **error)
+{
+  g_autoptr (NoobSocket) socket = noob_socket_new_full (self->zmq_context, type, name, error);
+
+  *address = noob_run_directory_address (noob_run_directory_get_path (self->directory), index);
+  if (socket == NULL)
+    return NULL;
+
+  noob_socket_set_handlers (socket, handlers, self);
+  if (noob_socket_set_plain_server (socket, domain, error) &&
+      noob_socket_bind (socket, *address, error))
+    return g_steal_pointer (&socket);
+
+  noob_socket_close (socket);
+  return NULL;
+}
+
+static void
+admit_peers (NoobCommandNode *self)
+{
+  static const char *const domains[] = { NOOB_DOMAIN_COMMAND_OUTBOX, NOOB_DOMAIN_COMMAND_ROUTER };
+  NoobAuthenticator *authenticator = noob_watch_get_authenticator (self->watch);
+
+  for (guint i = 0; i < self->peers->len; i++)
+    for (guint j = 0; j < G_N_ELEMENTS (domains); j++)
+      {
+        NoobPeer *peer = self->peers->pdata[i];
+        g_autofree char *password = noob_authenticator_derive_password (peer->token, domains[j]);
+        g_autofree char *digest = noob_authenticator_digest (password);
+
+        noob_authenticator_add_plain_peer (authenticator, domains[j], peer->id, digest, peer->id);
+      }
+}
+
+gboolean
+noob_command_node_open_sockets (NoobCommandNode  *self,
+                                GError          **error)
+{
+  admit_peers (self);
+
+  self->outbox = open_server (self, ZMQ_XPUB, "outbox", NOOB_DOMAIN_COMMAND_OUTBOX, INDEX_OUTBOX,
+                              &outbox_handlers, &self->pub_address, error);
+  if (self->outbox == NULL)
+    return FALSE;
+  g_signal_connect (self->outbox, "peer-subscribed", G_CALLBACK (on_peer_subscribed), self);
+
+  self->router = open_server (self, ZMQ_ROUTER, "router", NOOB_DOMAIN_COMMAND_ROUTER, INDEX_ROUTER,
+                              &router_handlers, &self->router_address, error);
+
+  return self->router != NULL && noob_command_node_open_inbox (self, error);
+}
+
+void
+noob_command_node_close (NoobCommandNode *self)
+{
+  noob_socket_clear (&self->inbox);
+  noob_socket_clear (&self->router);
+  if (self->outbox != NULL)
+    g_signal_handlers_disconnect_by_data (self->outbox, self);
+  noob_socket_clear (&self->outbox);
+  g_clear_pointer (&self->watch, noob_watch_free);
+  g_clear_pointer (&self->zmq_context, zmq_ctx_term);
+  g_clear_pointer (&self->directory, noob_run_directory_free);
+  g_clear_pointer (&self->pub_address, g_free);
+  g_clear_pointer (&self->router_address, g_free);
+}

@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "zmq/noob-node-runner-parts-private.h"
+
+#include "core/noob-error.h"
+#include "zmq/noob-batch-private.h"
+
+/* A map may emit very many events at once. */
+#define MAX_FRAMES (1024 * 1024)
+
+static gboolean
+store_values (NoobNodeRunner   *self,
+              NoobRemote       *remote,
+              NoobBatchReader  *batch,
+              GError          **error)
+{
+  for (gsize i = 0; i < batch->n_events; i++)
+    {
+      const NoobWireEvent *wire = &batch->events[i];
+      g_autoptr (NoobEvent) event = NULL;
+
+      if (wire->type == 0)
+        continue;
+
+      event = noob_batch_reader_next_event (batch, wire, remote->id,
+                                            remote->signals->pdata[wire->signal], error);
+      if (event == NULL)
+        return FALSE;
+      if (!noob_scheduler_has_ended (self->scheduler, wire->root))
+        noob_event_store_add (self->store, event);
+    }
+
+  return TRUE;
+}
+
+/* An epoch that others have begun needs its inputs here. */
+static void
+open_roots (NoobNodeRunner  *self,
+            NoobBatchReader *batch)
+{
+  for (gsize i = 0; i < batch->n_events; i++)
+    if (i == 0 || batch->events[i].root != batch->events[i - 1].root)
+      noob_node_runner_open_root (self, batch->events[i].root, self->inputs);
+}
+
+static gboolean
+take_batch (NoobNodeRunner  *self,
+            NoobFrames      *frames,
+            gboolean         has_payloads,
+            GError         **error)
+{
+  g_auto (NoobBatchReader) batch = { NULL, };
+  NoobRemote *remote;
+
+  if (!noob_batch_reader_init (&batch, frames, 1, has_payloads, error))
+    return FALSE;
+
+  remote = g_hash_table_lookup (self->upstream, batch.node_id);
+  if (remote == NULL || self->scheduler == NULL)
+    {
+      g_set_error (error, NOOB_ERROR, NOOB_ERROR_PROTOCOL, "\"%s\" has nothing to say here",
+                   batch.node_id);
+      return FALSE;
+    }
+
+  if (!noob_batch_reader_check_signals (&batch, remote->signals->len, error) ||
+      (has_payloads && !store_values (self, remote, &batch, error)))
+    return FALSE;
+
+  /* Where headers come too, they tell of the values that came before them. */
+  if (!has_payloads || !remote->interest->headers)
+    {
+      open_roots (self, &batch);
+      noob_batch_reader_tell (&batch, self->scheduler,
+                              (const char *const *) remote->signals->pdata);
+    }
+
+  return TRUE;
+}
+
+static void
+on_greeting (NoobNodeRunner *self,
+             NoobFrames     *frames)
+{
+  g_autoptr (GBytes) bytes =
+    noob_frames_get_length (frames) == 2 ? noob_frames_get_bytes (frames, 1) : NULL;
+  g_autofree char *id =
+    bytes != NULL ? g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes)) : NULL;
+  NoobRemote *remote = id != NULL ? g_hash_table_lookup (self->upstream, id) : NULL;
+
+  if (remote == NULL)
+    return;
+
+  remote->greeted = TRUE;
+  noob_node_runner_update_ready (self);
+}
+
+static void
+on_inbox_message (NoobSocket *socket,
+                  NoobFrames *frames,
+                  gpointer    data)
+{
+  NoobNodeRunner *self = data;
+  g_autoptr (GError) error = NULL;
+  gsize size;
+  const char *topic = noob_frames_get_data (frames, 0, &size);
+
+  if (size == 0 || topic[size - 1] != '\0')
+    noob_socket_report_malformed (socket, NULL, "its topic has no end");
+  else if (g_str_has_prefix (topic, "p/"))
+    on_greeting (self, frames);
+  else if (!take_batch (self, frames, g_str_has_prefix (topic, "s/"), &error))
+    noob_socket_report_malformed (socket, NULL, error->message);
+}
+
+static void
+on_inbox_batch_end (NoobSocket *socket,
+                    gpointer    data)
+{
+  /* At once, rather than by way of the main loop. */
+  noob_node_runner_work (data);
+}
+
+static const NoobSocketHandlers inbox_handlers = {
+  .message = on_inbox_message,
+  .batch_end = on_inbox_batch_end,
+};
+
+gboolean
+noob_node_runner_open_inbox (NoobNodeRunner  *self,
+                             GError         **error)
+{
+  self->inbox = noob_socket_new_full (self->zmq_context, ZMQ_SUB, "inbox", error);
+  if (self->inbox == NULL)
+    return FALSE;
+
+  noob_socket_set_handlers (self->inbox, &inbox_handlers, self);
+  noob_socket_set_max_frames (self->inbox, MAX_FRAMES);
+
+  return TRUE;
+}

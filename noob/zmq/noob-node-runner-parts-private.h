@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#pragma once
+
+#include "core/noob-event-store.h"
+#include "graph/noob-wiring-private.h"
+#include "runners/noob-hosted-node-private.h"
+#include "zmq/noob-command-private.h"
+#include "zmq/noob-interest-private.h"
+#include "zmq/noob-node-runner-private.h"
+#include "zmq/noob-publisher-private.h"
+
+G_BEGIN_DECLS
+
+/* What the files share that make up the node runner, and nobody else uses. */
+
+struct _NoobNodeRunner
+{
+  GObject parent_instance;
+
+  char           *runner_id;
+  char           *node_id;
+  NoobNodeStatus  status;
+
+  /* From the bootstrap. */
+  void      *zmq_context;
+  NoobWatch *watch;
+  char      *token;
+  char      *router_address;
+  char      *command_address;
+  char      *outbox_address;
+
+  GMainContext  *context;
+  NoobSocket    *dealer;
+  NoobSocket    *commands;
+  NoobSocket    *inbox;
+  NoobPublisher *publisher;
+  GSource       *work; /* runs what is ready */
+
+  NoobNodeSpecification *spec;
+  NoobRecord            *inputs; /* in epochs that nobody gives any for */
+  NoobHostedNode        *hosted;
+  NoobWiring            *wiring;
+  NoobScheduler         *scheduler;
+  NoobEventStore        *store;
+  GHashTable            *upstream; /* id → NoobRemote */
+  GPtrArray             *events;   /* of the call in progress */
+
+  guint64  next_root; /* for a source: what it was told to run */
+  guint64  limit;
+  gboolean is_source;
+};
+
+/* A node that this one depends on. */
+typedef struct
+{
+  const char   *id;
+  NoobInterest *interest;
+  GPtrArray    *signals; /* interned, in the order of their numbers */
+  gboolean      greeted;
+} NoobRemote;
+
+/* In noob-node-runner.c. */
+void     noob_node_runner_send         (NoobNodeRunner     *self,
+                                        NoobMessageType     type,
+                                        NoobRecord         *value);
+
+/* In noob-node-runner-join.c: loading the node, meeting the others. */
+gboolean noob_node_runner_load         (NoobNodeRunner     *self,
+                                        NoobMessage        *message,
+                                        NoobFrames         *frames,
+                                        GError            **error);
+gboolean noob_node_runner_join         (NoobNodeRunner     *self,
+                                        NoobMessage        *message,
+                                        GError            **error);
+/* Tells of it, if that is so now. */
+void     noob_node_runner_update_ready (NoobNodeRunner     *self);
+
+/* In noob-node-runner-inbox.c: events of other nodes. */
+gboolean noob_node_runner_open_inbox   (NoobNodeRunner     *self,
+                                        GError            **error);
+
+/* In noob-node-runner-work.c: running epochs. */
+void     noob_node_runner_add_work     (NoobNodeRunner     *self);
+void     noob_node_runner_work         (NoobNodeRunner     *self);
+void     noob_node_runner_do_command   (NoobNodeRunner     *self,
+                                        const NoobCommand  *command);
+
+/* Opens a root epoch, if it is not open yet, with the inputs that are to be used in it. */
+void     noob_node_runner_open_root    (NoobNodeRunner     *self,
+                                        guint64             root,
+                                        NoobRecord         *inputs);
+
+G_END_DECLS

@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "zmq/noob-node-runner-parts-private.h"
+
+#include "core/noob-error.h"
+#include "zmq/noob-batch-private.h"
+
+/* How much is run before what was emitted is sent on, and the main loop has its turn. */
+#define MAX_RUNS 64
+#define MAX_BATCH_SIZE (1024 * 1024)
+
+static void
+wake (NoobNodeRunner *self)
+{
+  if (self->work != NULL)
+    g_source_set_ready_time (self->work, 0);
+}
+
+static void
+add_input_events (NoobNodeRunner *self,
+                  NoobRecord     *inputs,
+                  NoobEpoch      *epoch)
+{
+  for (guint i = 0; i < noob_record_get_size (inputs); i++)
+    {
+      g_autoptr (NoobEvent) event = noob_event_new (
+        "input", noob_record_get_name (inputs, i), epoch, noob_record_get_nth (inputs, i));
+
+      noob_event_store_add (self->store, event);
+    }
+}
+
+void
+noob_node_runner_open_root (NoobNodeRunner *self,
+                            guint64         root,
+                            NoobRecord     *inputs)
+{
+  NoobEpochState *state = noob_scheduler_open_root (self->scheduler, root);
+
+  if (state != NULL && noob_node_runner_get_has_input (self))
+    add_input_events (self, inputs, state->epoch);
+}
+
+static void
+fail_epoch (NoobNodeRunner *self,
+            NoobEpoch      *epoch,
+            const GError   *failure)
+{
+  guint64 root = noob_epoch_get_root (epoch);
+
+  noob_node_runner_report_error (self, epoch, failure);
+  noob_scheduler_end_root (self->scheduler, root);
+  /* A source that is at its end will say so again when it is asked again. */
+  if (g_error_matches (failure, NOOB_ERROR, NOOB_ERROR_END_OF_STREAM))
+    self->limit = 0;
+}
+
+static gboolean
+run_one (NoobNodeRunner *self)
+{
+  g_autoptr (NoobEpoch) epoch = NULL;
+  g_autoptr (GError) error = NULL;
+  NoobEpochState *state;
+  guint node;
+
+  if (!noob_scheduler_pop (self->scheduler, NULL, &state, &node))
+    return FALSE;
+
+  epoch = noob_epoch_ref (state->epoch);
+  g_ptr_array_set_size (self->events, 0);
+
+  if (!noob_hosted_node_run (self->hosted, self->store, epoch, self->events, &error) ||
+      !noob_publisher_add (self->publisher, self->hosted, epoch, self->events, &error))
+    fail_epoch (self, epoch, error);
+  else
+    noob_hosted_node_report (self->hosted, self->scheduler, state, self->events);
+
+  g_ptr_array_set_size (self->events, 0);
+
+  return TRUE;
+}
+
+static gboolean
+begin_next_root (NoobNodeRunner *self)
+{
+  if (!self->is_source || self->next_root >= self->limit)
+    return FALSE;
+
+  noob_node_runner_open_root (self, self->next_root++, self->inputs);
+
+  return TRUE;
+}
+
+/* Runs what is ready, and sends on what it emitted; goes on at the next turn of the main loop if
+ * there is more. */
+void
+noob_node_runner_work (NoobNodeRunner *self)
+{
+  guint n_runs = 0;
+
+  g_object_ref (self);
+  g_source_set_ready_time (self->work, -1);
+
+  while (n_runs < MAX_RUNS && noob_publisher_get_size (self->publisher) < MAX_BATCH_SIZE)
+    {
+      if (run_one (self))
+        n_runs++;
+      else if (!begin_next_root (self))
+        break;
+    }
+
+  noob_publisher_flush (self->publisher);
+  if (n_runs > 0 && self->work != NULL)
+    wake (self);
+  g_object_unref (self);
+}
+
+static gboolean
+dispatch_work (GSource     *source,
+               GSourceFunc  callback,
+               gpointer     data)
+{
+  return callback (data);
+}
+
+static GSourceFuncs work_funcs = { .dispatch = dispatch_work };
+
+static gboolean
+on_work (gpointer data)
+{
+  noob_node_runner_work (data);
+
+  return G_SOURCE_CONTINUE;
+}
+
+void
+noob_node_runner_add_work (NoobNodeRunner *self)
+{
+  self->work = g_source_new (&work_funcs, sizeof (GSource));
+  g_source_set_static_name (self->work, "noob-node-runner");
+  g_source_set_callback (self->work, on_work, self, NULL);
+  g_source_attach (self->work, self->context);
+}
+
+void
+noob_node_runner_do_command (NoobNodeRunner    *self,
+                             const NoobCommand *command)
+{
+  switch (command->kind)
+    {
+    case NOOB_COMMAND_PROCESS:
+      noob_node_runner_open_root (self, command->first, command->inputs);
+      break;
+
+    case NOOB_COMMAND_START:
+      /* What was granted before goes first; a process command may have used roots in between. */
+      if (self->next_root >= self->limit)
+        self->next_root = MAX (self->next_root, command->first);
+      self->limit = MAX (self->limit, command->limit);
+      break;
+
+    case NOOB_COMMAND_STOP:
+      self->limit = 0;
+      break;
+
+    case NOOB_COMMAND_EPOCH_ENDED:
+      for (guint i = 0; i < command->roots->len; i++)
+        noob_scheduler_end_root (self->scheduler, g_array_index (command->roots, guint64, i));
+      break;
+    }
+}
