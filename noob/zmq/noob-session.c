@@ -58,11 +58,12 @@ struct _NoobSession
 
   NoobScheduler    *scheduler;
   NoobReturn       *return_node;
+  NoobRecord       *inputs;  /* of epochs to which nobody gives any; NULL when some have to be given */
   GHashTable       *wanted;  /* set of interned ids whose events are to be told of */
 
   GHashTable       *epochs;    /* root → Epoch */
   GQueue            iteration; /* of Epoch, in order */
-  GQueue            unsent;    /* of Epoch to process, until all nodes are ready for them */
+  GQueue            unsent;    /* of Epoch, until all nodes are ready for them; without inputs: sources run them by themselves */
   NoobRequest      *next;      /* waits for the head of the iteration */
   guint64           next_root;
   gboolean          running;   /* freely */
@@ -240,8 +241,8 @@ collect_result (NoobSession *self,
 {
   noob_value_set_no_event (&epoch->result);
   if (self->return_node != NULL && epoch->error == NULL)
-    noob_return_collect (self->return_node, self->settings.store, root, epoch->inputs,
-                         &epoch->result);
+    noob_return_collect (self->return_node, self->settings.store, root,
+                         epoch->inputs != NULL ? epoch->inputs : self->inputs, &epoch->result);
 }
 
 static void grant_free_run (NoobSession *self);
@@ -259,6 +260,7 @@ on_epoch_ended (NoobScheduler *scheduler,
     return;
 
   epoch->ended = TRUE;
+  g_queue_remove (&self->unsent, epoch);
   if (epoch->request != NULL || epoch->iterated)
     collect_result (self, epoch, root);
   if (self->settings.autoclear_store)
@@ -360,17 +362,62 @@ fail_open_epochs (NoobSession  *self,
     fail_epoch (self, g_array_index (roots, guint64, i), g_error_copy (error));
 }
 
-/* Begins epochs @first to @limit - 1, for whoever; the sources run them by themselves. */
+static void
+send_process (NoobSession *self,
+              Epoch       *epoch)
+{
+  g_autoptr (NoobEpoch) root = noob_epoch_new (epoch->root);
+  GError *error = NULL;
+
+  noob_scheduler_open_root (self->scheduler, epoch->root);
+  if (noob_command_node_process (self->command, root, epoch->inputs, &error))
+    end_if_idle (self, epoch->root);
+  else
+    fail_epoch (self, epoch->root, error);
+}
+
+/* One command for all the epochs from @first on that sources run by themselves. */
+static void
+send_start (NoobSession *self,
+            guint64      first)
+{
+  guint64 limit = first + 1;
+  Epoch *next;
+
+  while ((next = g_queue_peek_head (&self->unsent)) != NULL && next->inputs == NULL &&
+         next->root == limit)
+    {
+      g_queue_pop_head (&self->unsent);
+      limit++;
+    }
+
+  noob_command_node_start (self->command, first, limit);
+  for (guint64 root = first; root < limit; root++)
+    end_if_idle (self, root);
+}
+
+/* Epochs wait until all nodes have confirmed that they send what is wanted of them. */
+static void
+send_unsent_when_ready (NoobSession *self)
+{
+  Epoch *epoch;
+
+  if (!noob_command_node_all_ready (self->command))
+    return;
+
+  while ((epoch = g_queue_pop_head (&self->unsent)) != NULL)
+    if (epoch->inputs != NULL)
+      send_process (self, epoch);
+    else
+      send_start (self, epoch->root);
+}
+
+/* Begins @n epochs, for whoever; the sources run them by themselves. */
 static void
 grant (NoobSession *self,
        guint        n,
        gboolean     iterated)
 {
-  guint64 first = self->next_root;
-
-  if (n == 0)
-    return;
-
   for (guint i = 0; i < n; i++)
     {
       Epoch *epoch = begin_epoch (self);
@@ -379,11 +426,10 @@ grant (NoobSession *self,
       if (iterated)
         g_queue_push_tail (&self->iteration, epoch);
       noob_scheduler_open_root (self->scheduler, epoch->root);
+      g_queue_push_tail (&self->unsent, epoch);
     }
 
-  noob_command_node_start (self->command, first, self->next_root);
-  for (guint64 root = first; root < first + n; root++)
-    end_if_idle (self, root);
+  send_unsent_when_ready (self);
 }
 
 static void
@@ -538,27 +584,9 @@ prepare (NoobSession  *self,
   g_signal_connect (self->scheduler, "epoch-ended", G_CALLBACK (on_epoch_ended), self);
   if (return_node != NULL)
     self->return_node = noob_return_new (return_node);
+  self->inputs = noob_tube_bind_inputs (self->settings.tube, NULL, NULL);
 
   return TRUE;
-}
-
-/* Sends what waits for nodes to confirm that they send what is wanted of them. */
-static void
-send_unsent (NoobSession *self)
-{
-  Epoch *epoch;
-
-  while ((epoch = g_queue_pop_head (&self->unsent)) != NULL)
-    {
-      g_autoptr (NoobEpoch) root = noob_epoch_new (epoch->root);
-      GError *error = NULL;
-
-      noob_scheduler_open_root (self->scheduler, epoch->root);
-      if (noob_command_node_process (self->command, root, epoch->inputs, &error))
-        end_if_idle (self, epoch->root);
-      else
-        fail_epoch (self, epoch->root, error);
-    }
 }
 
 static void
@@ -586,7 +614,7 @@ on_progress (NoobCommandNode *command,
     }
   else if (self->state == STATE_READY)
     {
-      send_unsent (self);
+      send_unsent_when_ready (self);
     }
 }
 
@@ -768,6 +796,7 @@ noob_session_free (NoobSession *self)
     g_signal_handlers_disconnect_by_data (self->scheduler, self);
   g_clear_object (&self->scheduler);
   g_clear_object (&self->return_node);
+  g_clear_pointer (&self->inputs, noob_record_unref);
   g_clear_error (&self->failure);
   g_queue_clear (&self->iteration);
   g_queue_clear (&self->unsent);
@@ -850,9 +879,7 @@ noob_session_process (NoobSession *self,
   epoch->inputs = noob_record_ref (inputs);
   epoch->request = request;
   g_queue_push_tail (&self->unsent, epoch);
-
-  if (noob_command_node_all_ready (self->command))
-    send_unsent (self);
+  send_unsent_when_ready (self);
 }
 
 void

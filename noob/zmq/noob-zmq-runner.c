@@ -443,17 +443,6 @@ next_in_thread (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-/* Inputs that have to be given with each process call cannot be given here. */
-static gboolean
-check_inputs (NoobRunner  *runner,
-              GError     **error)
-{
-  g_autoptr (NoobRecord) inputs =
-    noob_tube_bind_inputs (noob_runner_get_tube (runner), NULL, error);
-
-  return inputs != NULL;
-}
-
 static gboolean
 noob_zmq_runner_next_epoch (NoobRunner  *runner,
                             guint64      n_wanted,
@@ -463,9 +452,6 @@ noob_zmq_runner_next_epoch (NoobRunner  *runner,
   NoobZmqRunner *self = NOOB_ZMQ_RUNNER (runner);
   g_autoptr (GArray) wanted = NULL;
   Call details = { NULL, };
-
-  if (!check_inputs (runner, error))
-    return FALSE;
 
   details.n_wanted = n_wanted;
   details.wanted = wanted = list_newly_wanted (self);
@@ -512,9 +498,6 @@ noob_zmq_runner_start (NoobRunner  *runner,
   NoobZmqRunner *self = NOOB_ZMQ_RUNNER (runner);
   g_autoptr (GArray) wanted = NULL;
   Call details = { NULL, };
-
-  if (!check_inputs (runner, error))
-    return FALSE;
 
   details.wanted = wanted = list_newly_wanted (self);
   call (self, &details, start_in_thread);
