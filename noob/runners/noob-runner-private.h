@@ -29,12 +29,12 @@ void         noob_runner_emit_epoch_ended (NoobRunner   *self,
 void         noob_runner_set_failure      (NoobRunner   *self,
                                            NoobFailure  *failure);
 
-/* Around each epoch that is run within a call: FALSE when one is being run already. Whatever
- * handlers do, the runner lives until the end, which may free it. */
-gboolean     noob_runner_begin_epoch      (NoobRunner   *self,
+/* Around whatever must not be disturbed; the base class does so around calls. FALSE within another
+ * one. Whatever handlers do, the runner lives until the end, which may free it. */
+gboolean     noob_runner_begin_call       (NoobRunner   *self,
                                            GError      **error);
-void         noob_runner_end_epoch        (NoobRunner   *self);
-gboolean     noob_runner_is_in_epoch      (NoobRunner   *self);
+void         noob_runner_end_call         (NoobRunner   *self);
+gboolean     noob_runner_is_busy          (NoobRunner   *self);
 
 /* A free run has come to an end by itself. */
 void         noob_runner_set_stopped      (NoobRunner   *self);

@@ -14,6 +14,9 @@
  * `stop`, then `deinitialize`, and again from `initialize`. [class@Noob.SyncRunner] and
  * [class@Noob.ZmqRunner] differ in where the nodes run; what a tube means is the same.
  *
+ * While a call is being made, handlers of signals and nodes cannot make another one that runs
+ * epochs or takes the nodes away: that is [error@Noob.Error.STATE].
+ *
  * A tube *returns* when it has an enabled return node that no disabled node cuts off. Then
  * [method@Noob.Runner.iterate] and [method@Noob.Runner.run] count results, running as many epochs
  * as that takes; else they count epochs.
@@ -35,7 +38,7 @@ typedef struct
   guint           max_iter_loops;
   gboolean        initialized;
   gboolean        running;
-  gboolean        in_epoch;
+  gboolean        busy;
   gboolean        returns;
 } NoobRunnerPrivate;
 
@@ -85,14 +88,14 @@ set_flag (NoobRunner *self,
 }
 
 static gboolean
-check_not_in_epoch (NoobRunner  *self,
-                    GError     **error)
+check_not_busy (NoobRunner  *self,
+                GError     **error)
 {
-  if (!get_private (self)->in_epoch)
+  if (!get_private (self)->busy)
     return TRUE;
 
   g_set_error_literal (error, NOOB_ERROR, NOOB_ERROR_STATE,
-                       "an epoch is being run: a node or a handler cannot do this meanwhile");
+                       "the runner is busy: a node or a handler cannot do this meanwhile");
   return FALSE;
 }
 
@@ -126,7 +129,7 @@ check_state (NoobRunner  *self,
       return FALSE;
     }
 
-  return check_not_in_epoch (self, error);
+  return TRUE;
 }
 
 static void
@@ -420,29 +423,29 @@ noob_runner_set_stopped (NoobRunner *self)
 }
 
 gboolean
-noob_runner_begin_epoch (NoobRunner  *self,
-                         GError     **error)
+noob_runner_begin_call (NoobRunner  *self,
+                        GError     **error)
 {
-  if (!check_not_in_epoch (self, error))
+  if (!check_not_busy (self, error))
     return FALSE;
 
   g_object_ref (self);
-  get_private (self)->in_epoch = TRUE;
+  get_private (self)->busy = TRUE;
 
   return TRUE;
 }
 
 void
-noob_runner_end_epoch (NoobRunner *self)
+noob_runner_end_call (NoobRunner *self)
 {
-  get_private (self)->in_epoch = FALSE;
+  get_private (self)->busy = FALSE;
   g_object_unref (self);
 }
 
 gboolean
-noob_runner_is_in_epoch (NoobRunner *self)
+noob_runner_is_busy (NoobRunner *self)
 {
-  return get_private (self)->in_epoch;
+  return get_private (self)->busy;
 }
 
 gboolean
@@ -464,8 +467,15 @@ noob_runner_next_epoch (NoobRunner  *self,
                         GValue      *result,
                         GError     **error)
 {
-  return check_state (self, error) &&
-         NOOB_RUNNER_GET_CLASS (self)->next_epoch (self, n_wanted, result, error);
+  gboolean done;
+
+  if (!check_state (self, error) || !noob_runner_begin_call (self, error))
+    return FALSE;
+
+  done = NOOB_RUNNER_GET_CLASS (self)->next_epoch (self, n_wanted, result, error);
+  noob_runner_end_call (self);
+
+  return done;
 }
 
 void
@@ -645,6 +655,7 @@ noob_runner_initialize (NoobRunner  *self,
                         GError     **error)
 {
   NoobRunnerPrivate *priv = get_private (self);
+  gboolean done;
 
   g_return_val_if_fail (NOOB_IS_RUNNER (self), FALSE);
   g_return_val_if_fail (priv->tube != NULL, FALSE);
@@ -652,13 +663,15 @@ noob_runner_initialize (NoobRunner  *self,
   if (priv->initialized)
     return TRUE;
 
-  g_clear_pointer (&priv->failure, noob_failure_unref);
-  if (!NOOB_RUNNER_GET_CLASS (self)->initialize (self, error))
+  if (!noob_runner_begin_call (self, error))
     return FALSE;
 
-  set_flag (self, &priv->initialized, TRUE, PROP_INITIALIZED);
+  g_clear_pointer (&priv->failure, noob_failure_unref);
+  done = NOOB_RUNNER_GET_CLASS (self)->initialize (self, error);
+  set_flag (self, &priv->initialized, done, PROP_INITIALIZED);
+  noob_runner_end_call (self);
 
-  return TRUE;
+  return done;
 }
 
 /**
@@ -667,8 +680,8 @@ noob_runner_initialize (NoobRunner  *self,
  * @error: return location for an error
  *
  * Stops, and has every node release what it took. All is released whatever fails on the way; the
- * first failure is returned. Without effect on a runner that is not initialized. While an epoch
- * is being run, as in a handler, it is [error@Noob.Error.STATE].
+ * first failure is returned. Without effect on a runner that is not initialized. In a handler that
+ * runs within another call to the runner, it is [error@Noob.Error.STATE].
  *
  * Returns: whether nothing failed
  *
@@ -686,12 +699,13 @@ noob_runner_deinitialize (NoobRunner  *self,
 
   if (!priv->initialized)
     return TRUE;
-  if (!check_not_in_epoch (self, error))
+  if (!noob_runner_begin_call (self, error))
     return FALSE;
 
   noob_runner_stop (self, &stop_error);
   done = NOOB_RUNNER_GET_CLASS (self)->deinitialize (self, error);
   set_flag (self, &priv->initialized, FALSE, PROP_INITIALIZED);
+  noob_runner_end_call (self);
 
   if (done && stop_error != NULL)
     {
@@ -727,13 +741,20 @@ noob_runner_process (NoobRunner  *self,
                      GValue      *result,
                      GError     **error)
 {
+  gboolean done;
+
   g_return_val_if_fail (NOOB_IS_RUNNER (self), FALSE);
   g_return_val_if_fail (result != NULL, FALSE);
 
   noob_value_set_no_event (result);
 
-  return check_state (self, error) &&
-         NOOB_RUNNER_GET_CLASS (self)->process (self, inputs, result, error);
+  if (!check_state (self, error) || !noob_runner_begin_call (self, error))
+    return FALSE;
+
+  done = NOOB_RUNNER_GET_CLASS (self)->process (self, inputs, result, error);
+  noob_runner_end_call (self);
+
+  return done;
 }
 
 /**
@@ -891,7 +912,7 @@ noob_runner_start (NoobRunner  *self,
   if (priv->running)
     return TRUE;
 
-  if (!check_state (self, error) || !check_inputs (self, error) ||
+  if (!check_state (self, error) || !check_not_busy (self, error) || !check_inputs (self, error) ||
       !NOOB_RUNNER_GET_CLASS (self)->start (self, error))
     return FALSE;
 

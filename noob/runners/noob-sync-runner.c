@@ -181,6 +181,7 @@ drop_nodes (NoobSyncRunner  *self,
   g_ptr_array_set_size (self->by_index, 0);
   g_ptr_array_set_size (self->hosted, 0);
   g_hash_table_remove_all (self->disabled);
+  g_array_set_size (self->switches, 0);
   noob_event_store_clear (noob_runner_get_store (NOOB_RUNNER (self)), NULL);
 
   return done;
@@ -281,7 +282,7 @@ noob_sync_runner_set_enabled (NoobRunner  *runner,
   NoobSyncRunner *self = NOOB_SYNC_RUNNER (runner);
   Switch later = { g_intern_string (node_id), enabled };
 
-  if (!noob_runner_is_in_epoch (runner))
+  if (!noob_runner_is_busy (runner))
     return switch_node (self, later.node_id, enabled, error);
 
   g_array_append_val (self->switches, later);
@@ -415,13 +416,9 @@ noob_sync_runner_process (NoobRunner  *runner,
   NoobSyncRunner *self = NOOB_SYNC_RUNNER (runner);
   gboolean ran;
 
-  if (!noob_runner_begin_epoch (runner, error))
-    return FALSE;
-
   noob_value_set_no_event (result);
   ran = run_epoch (self, inputs, result, error);
   apply_switches (self);
-  noob_runner_end_epoch (runner);
 
   return ran;
 }
@@ -453,10 +450,15 @@ run_freely (gpointer data)
   g_autoptr (NoobSyncRunner) self = g_object_ref (data);
   g_auto (GValue) result = G_VALUE_INIT;
   g_autoptr (GError) error = NULL;
+  gboolean ran;
 
   /* A handler that spins the main context comes back here within an epoch. */
-  if (noob_runner_is_in_epoch (NOOB_RUNNER (self)) ||
-      noob_sync_runner_process (NOOB_RUNNER (self), NULL, &result, &error))
+  if (!noob_runner_begin_call (NOOB_RUNNER (self), NULL))
+    return G_SOURCE_CONTINUE;
+
+  ran = noob_sync_runner_process (NOOB_RUNNER (self), NULL, &result, &error);
+  noob_runner_end_call (NOOB_RUNNER (self));
+  if (ran)
     return G_SOURCE_CONTINUE;
 
   if (!g_error_matches (error, NOOB_ERROR, NOOB_ERROR_END_OF_STREAM))
