@@ -5,8 +5,9 @@
 #include <glib/gstdio.h>
 
 const RunnerKind sync_runner_kind = { "sync", noob_sync_runner_new };
+static const RunnerKind zmq_runner_kind = { "zmq", noob_zmq_runner_new };
 
-static const RunnerKind *const kinds[] = { &sync_runner_kind };
+static const RunnerKind *const kinds[] = { &sync_runner_kind, &zmq_runner_kind };
 
 typedef struct
 {
@@ -23,17 +24,23 @@ run_bound_test (gconstpointer data)
 }
 
 void
+runner_test_add_for (const RunnerKind *kind,
+                     const char       *path,
+                     RunnerTest        test)
+{
+  g_autofree char *full_path = g_strdup_printf ("/runner/%s/%s", kind->name, path);
+  BoundTest *bound = g_new (BoundTest, 1);
+
+  *bound = (BoundTest) { kind, test };
+  g_test_add_data_func_full (full_path, bound, run_bound_test, g_free);
+}
+
+void
 runner_test_add (const char *path,
                  RunnerTest  test)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (kinds); i++)
-    {
-      g_autofree char *full_path = g_strdup_printf ("/runner/%s/%s", kinds[i]->name, path);
-      BoundTest *bound = g_new (BoundTest, 1);
-
-      *bound = (BoundTest) { kinds[i], test };
-      g_test_add_data_func_full (full_path, bound, run_bound_test, g_free);
-    }
+    runner_test_add_for (kinds[i], path, test);
 }
 
 NoobTube *
@@ -175,16 +182,40 @@ journal_new (void)
   return path;
 }
 
-void
-assert_journal (const char *path,
-                const char *expected)
+static char *
+read_journal (const char *path)
 {
-  g_autofree char *contents = NULL;
+  char *contents;
   g_autoptr (GError) error = NULL;
 
   g_file_get_contents (path, &contents, NULL, &error);
   g_assert_no_error (error);
-  g_assert_cmpstr (g_strdelimit (g_strchomp (contents), "\n", ','), ==, expected);
+
+  return g_strdelimit (g_strchomp (contents), "\n", ',');
+}
+
+void
+assert_journal (const char *path,
+                const char *expected)
+{
+  g_autofree char *journal = read_journal (path);
+
+  g_assert_cmpstr (journal, ==, expected);
+}
+
+void
+assert_journal_balanced (const char *path)
+{
+  g_autofree char *journal = read_journal (path);
+  g_auto (GStrv) lines = g_strsplit (journal, ",", -1);
+  g_autoptr (GHashTable) open = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (guint i = 0; lines[i] != NULL; i++)
+    if (g_str_has_prefix (lines[i], "init "))
+      g_assert_true (g_hash_table_add (open, lines[i] + strlen ("init ")));
+    else
+      g_assert_true (g_hash_table_remove (open, lines[i] + strlen ("deinit ")));
+  g_assert_cmpuint (g_hash_table_size (open), ==, 0);
 }
 
 void

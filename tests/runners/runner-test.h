@@ -21,6 +21,11 @@ extern const RunnerKind sync_runner_kind;
 void        runner_test_add      (const char        *path,
                                   RunnerTest         test);
 
+/* The same for one kind. */
+void        runner_test_add_for  (const RunnerKind  *kind,
+                                  const char        *path,
+                                  RunnerTest         test);
+
 /* The tube in @yaml, in which `@name` stands for the type of a function of runner-nodes.c. @inputs nullable. */
 NoobTube   *runner_test_tube     (const char        *yaml,
                                   NoobRecord        *inputs);
@@ -55,6 +60,8 @@ void        assert_no_next       (NoobResults       *results);
 char       *journal_new          (void);
 void        assert_journal       (const char        *path,
                                   const char        *expected);
+/* After each init comes its deinit, and nothing else. */
+void        assert_journal_balanced (const char     *path);
 void        journal_free         (char              *path);
 
 /* Appends "node.signal@epoch=value" or "epoch" to a GString, with a space before it. */

@@ -204,6 +204,15 @@ test_returned (const RunnerKind *kind)
 
   assert_process (runner, INT64 ("x", 5), "[0 5 2]");
   runner_test_end (runner);
+
+  runner = begin (kind,
+                  "input: { x: {}, y: { default: 2 } }\n"
+                  "nodes:\n"
+                  "  a: { type: @count }\n"
+                  "  result: { type: return, depends: [ a.value, input.x, input.y ] }\n",
+                  INT64 ("x", 5));
+  assert_run (runner, 2, "[[0 5 2] [1 5 2]]");
+  runner_test_end (runner);
 }
 
 static void

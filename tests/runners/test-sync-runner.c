@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* What is the sync runner's own: running freely in a main context, and handlers that meddle with the runner that calls them. */
+/* What is the sync runner's own: running freely in a main context, the order of things, switching nodes in handlers. */
 
 #include "../expected-log.h"
 #include "runner-test.h"
@@ -210,24 +210,6 @@ test_last_reference_stops (void)
 /* Handlers that meddle. */
 
 static void
-process_again (NoobRunner *runner)
-{
-  assert_process_fails (runner, NULL, NOOB_ERROR_STATE, "an epoch is being run");
-}
-
-static void
-test_handler_processes (void)
-{
-  NoobRunner *runner = begin (COUNTING);
-
-  g_signal_connect (runner, "event", G_CALLBACK (process_again), NULL);
-  g_signal_connect (runner, "epoch-ended", G_CALLBACK (process_again), NULL);
-  assert_process (runner, NULL, "0");
-  assert_process (runner, NULL, "2");
-  runner_test_end (runner);
-}
-
-static void
 spin (NoobRunner *runner)
 {
   for (guint i = 0; i < 3; i++)
@@ -251,52 +233,11 @@ test_handler_spins (void)
 }
 
 static void
-deinitialize_at_1 (NoobRunner *runner,
-                   NoobEvent  *event)
-{
-  g_autoptr (GError) error = NULL;
-
-  if (noob_epoch_get_root (noob_event_get_epoch (event)) < 1)
-    return;
-
-  g_assert_false (noob_runner_deinitialize (runner, &error));
-  test_assert_error (error, NOOB_ERROR_STATE, "an epoch is being run", NULL);
-}
-
-static void
-test_handler_deinitializes (void)
-{
-  NoobRunner *runner = begin (COUNTING);
-
-  g_signal_connect (runner, "event::a", G_CALLBACK (deinitialize_at_1), NULL);
-  assert_run (runner, 2, "[0 2]");
-  g_assert_true (noob_runner_get_initialized (runner));
-  runner_test_end (runner);
-}
-
-static void
 drop (NoobRunner  *runner,
       NoobEvent   *event,
       NoobRunner **reference)
 {
   g_clear_object (reference);
-}
-
-static void
-test_handler_drops_last_reference (void)
-{
-  NoobRunner *runner = begin (COUNTING);
-  NoobRunner *watched = runner;
-  g_auto (GValue) result = G_VALUE_INIT;
-  g_autoptr (GError) error = NULL;
-
-  g_object_add_weak_pointer (G_OBJECT (runner), (gpointer *) &watched);
-  g_signal_connect (runner, "event::a", G_CALLBACK (drop), &runner);
-  noob_runner_process (watched, NULL, &result, &error);
-  g_assert_no_error (error);
-  g_assert_cmpint (g_value_get_int64 (&result), ==, 0);
-  g_assert_null (runner);
-  g_assert_null (watched);
 }
 
 static void
@@ -420,6 +361,29 @@ test_order_of_nodes (void)
 }
 
 static void
+test_initialize_failure_undoes (void)
+{
+  char *journal = journal_new ();
+  g_autoptr (NoobRecord) inputs = test_record_new ("journal", G_TYPE_STRING, journal);
+  NoobRunner *runner =
+    runner_test_new (&sync_runner_kind,
+                     "input: { journal: {} }\n"
+                     "nodes:\n"
+                     "  a: { type: @count, params: { name: a, journal: input.journal } }\n"
+                     "  b: { type: @count, params: { name: b, journal: input.journal } }\n"
+                     "  bad: { type: @count, params: { broken: true } }\n"
+                     "  c: { type: @count, params: { name: c, journal: input.journal } }\n",
+                     inputs);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (noob_runner_initialize (runner, &error));
+  test_assert_error (error, NOOB_ERROR_FAILED, "\"bad\"", "the counter is broken", NULL);
+  assert_journal (journal, "init a,init b,deinit b,deinit a");
+  g_assert_finalize_object (runner);
+  journal_free (journal);
+}
+
+static void
 test_deinitialize_goes_on_after_failure (void)
 {
   char *journal = journal_new ();
@@ -485,15 +449,13 @@ main (int    argc,
   g_test_add_func ("/sync-runner/free-run/failure-stops", test_failure_stops);
   g_test_add_func ("/sync-runner/free-run/deinitialize-stops", test_deinitialize_stops);
   g_test_add_func ("/sync-runner/free-run/last-reference-stops", test_last_reference_stops);
-  g_test_add_func ("/sync-runner/handler/processes", test_handler_processes);
   g_test_add_func ("/sync-runner/handler/spins", test_handler_spins);
-  g_test_add_func ("/sync-runner/handler/deinitializes", test_handler_deinitializes);
-  g_test_add_func ("/sync-runner/handler/drops-last-reference", test_handler_drops_last_reference);
   g_test_add_func ("/sync-runner/handler/drops-last-reference-in-free-run",
                    test_handler_drops_last_reference_in_free_run);
   g_test_add_func ("/sync-runner/handler/switches-between-epochs", test_handler_switches);
   g_test_add_func ("/sync-runner/handler/comes-and-goes", test_handlers_come_and_go);
   g_test_add_func ("/sync-runner/order/of-nodes", test_order_of_nodes);
+  g_test_add_func ("/sync-runner/order/initialize-failure-undoes", test_initialize_failure_undoes);
   g_test_add_func ("/sync-runner/order/deinitialize-goes-on-after-failure",
                    test_deinitialize_goes_on_after_failure);
   g_test_add_func ("/sync-runner/store/holds-last-epoch", test_store_holds_last_epoch);
