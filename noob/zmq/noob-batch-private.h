@@ -14,20 +14,28 @@ G_BEGIN_DECLS
 
 #define NOOB_WIRE_LARGE 1024
 
-/* The node, its events, the paths of subepochs, the types of values. */
-#define NOOB_BATCH_HEADER_TYPE "(sa(ttxuuqqu)aa(st)as)"
+/* The node, its events, the subepochs they belong to, who opened those, the types of values. */
+#define NOOB_BATCH_HEADER_TYPE "(sa(ttxuuqqu)a(ttuu)asas)"
 
 typedef struct
 {
   guint64 root;
   guint64 id;
   gint64  timestamp;
-  guint32 run_path;  /* of the epoch of the call: 0, or 1 + its place in the table of paths */
-  guint32 path;      /* of the epoch of the event */
+  guint32 run_epoch; /* of the call: 0 for the root epoch, else 1 + its place in the table */
+  guint32 epoch;     /* of the event */
   guint16 signal;    /* its number among the signals of the node */
   guint16 type;      /* 0: NoEvent, else 1 + its place in the table of types */
   guint32 size;      /* of the value; NOOB_WIRE_LARGE or more: it is a frame of its own */
 } NoobWireEvent;
+
+typedef struct
+{
+  guint64 root;
+  guint64 index;
+  guint32 parent; /* 0 for the root epoch, else 1 + the place of an earlier one */
+  guint32 opener; /* its place in the table of names */
+} NoobWireEpoch;
 
 typedef struct _NoobBatchWriter NoobBatchWriter;
 
@@ -56,7 +64,8 @@ typedef struct
 
   /*< private >*/
   GVariant            *header;
-  GPtrArray           *paths; /* of GVariant a(st) */
+  GPtrArray           *epochs; /* of NoobEpoch, in the order of the table */
+  NoobEpoch           *root;   /* the last root epoch that was asked for */
   GPtrArray           *types; /* of const char * */
   NoobFrames          *frames;
   GBytes              *small;
@@ -74,6 +83,7 @@ void             noob_batch_reader_clear         (NoobBatchReader      *self);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (NoobBatchReader, noob_batch_reader_clear)
 
+/* transfer none, until the next call. */
 NoobEpoch       *noob_batch_reader_get_epoch     (NoobBatchReader      *self,
                                                   const NoobWireEvent  *event);
 NoobEpoch       *noob_batch_reader_get_run_epoch (NoobBatchReader      *self,

@@ -10,40 +10,75 @@
 
 #define MAX_DEPTH 64
 
-static gboolean
-check_path (GVariant *path)
+static const char **
+read_openers (NoobBatchReader *self,
+              guint           *n_openers)
 {
-  if (g_variant_n_children (path) == 0 || g_variant_n_children (path) > MAX_DEPTH)
+  g_autoptr (GVariant) names = g_variant_get_child_value (self->header, 3);
+  gsize length;
+  g_autofree const char **openers = g_variant_get_strv (names, &length);
+
+  /* Only names that are in use already are known to be ids of nodes; others must not fill
+   * memory. */
+  for (gsize i = 0; i < length; i++)
+    if (g_quark_try_string (openers[i]) == 0)
+      return NULL;
+
+  *n_openers = (guint) length;
+  return g_steal_pointer (&openers);
+}
+
+static NoobEpoch *
+read_parent (NoobBatchReader     *self,
+             const NoobWireEpoch *wire)
+{
+  NoobEpoch *parent;
+
+  if (wire->parent == 0)
+    return noob_epoch_new (wire->root);
+
+  if (wire->parent > self->epochs->len)
+    return NULL;
+
+  parent = self->epochs->pdata[wire->parent - 1];
+  if (noob_epoch_get_root (parent) != wire->root || noob_epoch_get_depth (parent) >= MAX_DEPTH)
+    return NULL;
+
+  return noob_epoch_ref (parent);
+}
+
+static gboolean
+read_epochs (NoobBatchReader *self)
+{
+  g_autoptr (GVariant) table = g_variant_get_child_value (self->header, 2);
+  g_autofree const char **openers = NULL;
+  const NoobWireEpoch *wire;
+  gsize length;
+  guint n_openers;
+
+  wire = g_variant_get_fixed_array (table, &length, sizeof (NoobWireEpoch));
+  openers = read_openers (self, &n_openers);
+  if (openers == NULL)
     return FALSE;
 
-  for (gsize i = 0; i < g_variant_n_children (path); i++)
+  self->epochs = g_ptr_array_new_full ((guint) length, (GDestroyNotify) noob_epoch_unref);
+  for (gsize i = 0; i < length; i++)
     {
-      const char *node_id;
-      guint64 index;
+      g_autoptr (NoobEpoch) parent = read_parent (self, &wire[i]);
 
-      /* Only names that are in use already are known to be ids of nodes; others must not fill
-       * memory. */
-      g_variant_get_child (path, i, "(&st)", &node_id, &index);
-      if (g_quark_try_string (node_id) == 0)
+      if (parent == NULL || wire[i].opener >= n_openers)
         return FALSE;
+      g_ptr_array_add (self->epochs,
+                       noob_epoch_child (parent, openers[wire[i].opener], wire[i].index));
     }
 
   return TRUE;
 }
 
 static gboolean
-read_tables (NoobBatchReader *self)
+read_types (NoobBatchReader *self)
 {
-  g_autoptr (GVariant) paths = g_variant_get_child_value (self->header, 2);
-  g_autoptr (GVariant) types = g_variant_get_child_value (self->header, 3);
-
-  self->paths = g_ptr_array_new_with_free_func ((GDestroyNotify) g_variant_unref);
-  for (gsize i = 0; i < g_variant_n_children (paths); i++)
-    {
-      g_ptr_array_add (self->paths, g_variant_get_child_value (paths, i));
-      if (!check_path (self->paths->pdata[i]))
-        return FALSE;
-    }
+  g_autoptr (GVariant) types = g_variant_get_child_value (self->header, 4);
 
   self->types = g_ptr_array_new ();
   for (gsize i = 0; i < g_variant_n_children (types); i++)
@@ -60,6 +95,15 @@ read_tables (NoobBatchReader *self)
   return TRUE;
 }
 
+static gboolean
+check_epoch (NoobBatchReader *self,
+             guint64          root,
+             guint32          number)
+{
+  return number == 0 || (number <= self->epochs->len &&
+                         noob_epoch_get_root (self->epochs->pdata[number - 1]) == root);
+}
+
 /* Whether the tables have what the events refer to, and the frames what they promise. */
 static gboolean
 check_events (NoobBatchReader *self,
@@ -72,8 +116,8 @@ check_events (NoobBatchReader *self,
     {
       const NoobWireEvent *event = &self->events[i];
 
-      if (event->path > self->paths->len || event->run_path > self->paths->len ||
-          event->type > self->types->len)
+      if (!check_epoch (self, event->root, event->epoch) ||
+          !check_epoch (self, event->root, event->run_epoch) || event->type > self->types->len)
         return FALSE;
       if (event->size >= NOOB_WIRE_LARGE)
         n_large++;
@@ -110,7 +154,7 @@ noob_batch_reader_init (NoobBatchReader  *self,
   events = g_variant_get_child_value (self->header, 1);
   self->events = g_variant_get_fixed_array (events, &self->n_events, sizeof (NoobWireEvent));
 
-  if (read_tables (self) && check_events (self, has_payloads))
+  if (read_epochs (self) && read_types (self) && check_events (self, has_payloads))
     return TRUE;
 
   g_set_error_literal (error, NOOB_ERROR, NOOB_ERROR_PROTOCOL, "the header contradicts itself");
@@ -123,51 +167,41 @@ void
 noob_batch_reader_clear (NoobBatchReader *self)
 {
   g_clear_pointer (&self->header, g_variant_unref);
-  g_clear_pointer (&self->paths, g_ptr_array_unref);
+  g_clear_pointer (&self->epochs, g_ptr_array_unref);
+  g_clear_pointer (&self->root, noob_epoch_unref);
   g_clear_pointer (&self->types, g_ptr_array_unref);
   g_clear_pointer (&self->small, g_bytes_unref);
 }
 
 static NoobEpoch *
-epoch_from_path (guint64   root,
-                 GVariant *path)
-{
-  NoobEpoch *epoch = noob_epoch_new (root);
-  gsize depth = path != NULL ? g_variant_n_children (path) : 0;
-
-  for (gsize i = 0; i < depth; i++)
-    {
-      g_autoptr (NoobEpoch) parent = epoch;
-      const char *node_id;
-      guint64 index;
-
-      g_variant_get_child (path, i, "(&st)", &node_id, &index);
-      epoch = noob_epoch_child (parent, node_id, index);
-    }
-
-  return epoch;
-}
-
-static NoobEpoch *
 get_epoch (NoobBatchReader *self,
            guint64          root,
-           guint32          path)
+           guint32          number)
 {
-  return epoch_from_path (root, path > 0 ? self->paths->pdata[path - 1] : NULL);
+  if (number > 0)
+    return self->epochs->pdata[number - 1];
+
+  if (self->root == NULL || noob_epoch_get_root (self->root) != root)
+    {
+      g_clear_pointer (&self->root, noob_epoch_unref);
+      self->root = noob_epoch_new (root);
+    }
+
+  return self->root;
 }
 
 NoobEpoch *
 noob_batch_reader_get_epoch (NoobBatchReader     *self,
                              const NoobWireEvent *event)
 {
-  return get_epoch (self, event->root, event->path);
+  return get_epoch (self, event->root, event->epoch);
 }
 
 NoobEpoch *
 noob_batch_reader_get_run_epoch (NoobBatchReader     *self,
                                  const NoobWireEvent *event)
 {
-  return get_epoch (self, event->root, event->run_path);
+  return get_epoch (self, event->root, event->run_epoch);
 }
 
 static GBytes *
@@ -212,7 +246,7 @@ noob_batch_reader_next_event (NoobBatchReader      *self,
                               const char           *signal,
                               GError              **error)
 {
-  g_autoptr (NoobEpoch) epoch = noob_batch_reader_get_epoch (self, wire);
+  NoobEpoch *epoch = noob_batch_reader_get_epoch (self, wire);
   GValue value = G_VALUE_INIT;
 
   if (!next_value (self, wire, &value, error))
@@ -251,19 +285,17 @@ noob_batch_reader_tell (NoobBatchReader    *self,
   for (gsize i = 0; i < self->n_events;)
     {
       const NoobWireEvent *first = &self->events[i];
-      g_autoptr (NoobEpoch) run_epoch = noob_batch_reader_get_run_epoch (self, first);
-      NoobRun *run = noob_run_new (node, run_epoch);
+      NoobRun *run = noob_run_new (node, noob_batch_reader_get_run_epoch (self, first));
 
       for (; i < self->n_events && self->events[i].root == first->root &&
-             self->events[i].run_path == first->run_path;
+             self->events[i].run_epoch == first->run_epoch;
            i++)
         {
           const NoobWireEvent *wire = &self->events[i];
-          g_autoptr (NoobEpoch) epoch = noob_batch_reader_get_epoch (self, wire);
           guint signal = noob_sorter_get_signal (sorter, node, names[wire->signal]);
 
           if (signal != NOOB_SORTER_NONE)
-            noob_run_add (run, signal, epoch, wire->type != 0);
+            noob_run_add (run, signal, noob_batch_reader_get_epoch (self, wire), wire->type != 0);
         }
 
       noob_scheduler_take_run (scheduler, run);

@@ -4,53 +4,46 @@
 
 #include "zmq/noob-wire-private.h"
 
+/* They are laid out as GVariant lays them out. */
 G_STATIC_ASSERT (sizeof (NoobWireEvent) == 40);
+G_STATIC_ASSERT (sizeof (NoobWireEpoch) == 24);
+
+/* An epoch that has a number already. */
+typedef struct
+{
+  NoobEpoch *epoch;
+  guint32    number;
+} Numbered;
 
 struct _NoobBatchWriter
 {
-  char      *node_id;
-  GArray    *events;   /* of NoobWireEvent */
+  char       *node_id;
+  GArray     *events;   /* of NoobWireEvent */
+  GArray     *epochs;   /* of NoobWireEpoch */
+  GPtrArray  *openers;  /* interned */
+  GPtrArray  *types;    /* of char * */
   GByteArray *small;
-  GPtrArray *large;    /* of GBytes */
-  GPtrArray *paths;    /* of GVariant */
-  GPtrArray *types;    /* of char * */
-  NoobEpoch *last_epochs[2]; /* of calls, and of events */
-  guint32    last_paths[2];
-  gsize      size;
+  GPtrArray  *large;    /* of GBytes */
+  GArray     *numbered; /* of Numbered: the last one of each depth */
+  gsize       size;
 };
 
-static GVariant *
-path_new (NoobEpoch *epoch)
+static void
+numbered_clear (gpointer data)
 {
-  g_autoptr (GPtrArray) segments = g_ptr_array_new ();
-
-  for (; noob_epoch_get_parent (epoch) != NULL; epoch = noob_epoch_get_parent (epoch))
-    g_ptr_array_add (segments, g_variant_new ("(st)", noob_epoch_get_leaf_node (epoch),
-                                              noob_epoch_get_leaf_index (epoch)));
-
-  /* They were collected leaf first. */
-  for (guint i = 0; i < segments->len / 2; i++)
-    {
-      gpointer swap = segments->pdata[i];
-
-      segments->pdata[i] = segments->pdata[segments->len - 1 - i];
-      segments->pdata[segments->len - 1 - i] = swap;
-    }
-
-  return g_variant_new_array (G_VARIANT_TYPE ("(st)"), (GVariant **) segments->pdata,
-                              segments->len);
+  g_clear_pointer (&((Numbered *) data)->epoch, noob_epoch_unref);
 }
 
 static void
 reset_writer (NoobBatchWriter *self)
 {
   g_array_set_size (self->events, 0);
+  g_array_set_size (self->epochs, 0);
+  g_ptr_array_set_size (self->openers, 0);
+  g_ptr_array_set_size (self->types, 0);
   g_byte_array_set_size (self->small, 0);
   g_ptr_array_set_size (self->large, 0);
-  g_clear_pointer (&self->last_epochs[0], noob_epoch_unref);
-  g_clear_pointer (&self->last_epochs[1], noob_epoch_unref);
-  g_ptr_array_set_size (self->paths, 0);
-  g_ptr_array_set_size (self->types, 0);
+  g_array_set_size (self->numbered, 0);
   self->size = 0;
 }
 
@@ -60,11 +53,14 @@ noob_batch_writer_new (const char *node_id)
   NoobBatchWriter *self = g_new0 (NoobBatchWriter, 1);
 
   self->node_id = g_strdup (node_id);
-  self->events = g_array_new (FALSE, TRUE, sizeof (NoobWireEvent));
+  self->events = g_array_new (FALSE, FALSE, sizeof (NoobWireEvent));
+  self->epochs = g_array_new (FALSE, FALSE, sizeof (NoobWireEpoch));
+  self->openers = g_ptr_array_new ();
+  self->types = g_ptr_array_new_with_free_func (g_free);
   self->small = g_byte_array_new ();
   self->large = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
-  self->paths = g_ptr_array_new_with_free_func ((GDestroyNotify) g_variant_unref);
-  self->types = g_ptr_array_new_with_free_func (g_free);
+  self->numbered = g_array_new (FALSE, TRUE, sizeof (Numbered));
+  g_array_set_clear_func (self->numbered, numbered_clear);
 
   return self;
 }
@@ -74,12 +70,12 @@ noob_batch_writer_free (NoobBatchWriter *self)
 {
   g_free (self->node_id);
   g_array_unref (self->events);
+  g_array_unref (self->epochs);
+  g_ptr_array_unref (self->openers);
+  g_ptr_array_unref (self->types);
   g_byte_array_unref (self->small);
   g_ptr_array_unref (self->large);
-  g_ptr_array_unref (self->paths);
-  g_ptr_array_unref (self->types);
-  g_clear_pointer (&self->last_epochs[0], noob_epoch_unref);
-  g_clear_pointer (&self->last_epochs[1], noob_epoch_unref);
+  g_array_unref (self->numbered);
   g_free (self);
 }
 
@@ -95,25 +91,50 @@ noob_batch_writer_get_size (NoobBatchWriter *self)
   return self->size;
 }
 
-/* Calls and events are numbered apart, since all events of a call have to have the same number for
- * it. */
 static guint32
-number_path (NoobBatchWriter *self,
-             NoobEpoch       *epoch,
-             guint            kind)
+number_opener (NoobBatchWriter *self,
+               const char      *node_id)
 {
-  if (noob_epoch_get_depth (epoch) == 0)
+  guint place;
+
+  if (!g_ptr_array_find (self->openers, node_id, &place))
+    {
+      place = self->openers->len;
+      g_ptr_array_add (self->openers, (gpointer) node_id);
+    }
+
+  return place;
+}
+
+/* The events of one call are in its epoch, in its parents, or in its children: so the last epoch of
+ * each depth is all there is to remember for them to share a number. */
+static guint32
+number_epoch (NoobBatchWriter *self,
+              NoobEpoch       *epoch)
+{
+  guint depth = noob_epoch_get_depth (epoch);
+  NoobWireEpoch wire = { .root = noob_epoch_get_root (epoch) };
+  Numbered *numbered;
+
+  if (depth == 0)
     return 0;
 
-  if (self->last_epochs[kind] != NULL && noob_epoch_equal (self->last_epochs[kind], epoch))
-    return self->last_paths[kind];
+  if (self->numbered->len < depth)
+    g_array_set_size (self->numbered, depth);
+  numbered = &g_array_index (self->numbered, Numbered, depth - 1);
+  if (numbered->epoch != NULL && noob_epoch_equal (numbered->epoch, epoch))
+    return numbered->number;
 
-  g_ptr_array_add (self->paths, g_variant_ref_sink (path_new (epoch)));
-  g_clear_pointer (&self->last_epochs[kind], noob_epoch_unref);
-  self->last_epochs[kind] = noob_epoch_ref (epoch);
-  self->last_paths[kind] = self->paths->len;
+  wire.parent = number_epoch (self, noob_epoch_get_parent (epoch));
+  wire.opener = number_opener (self, noob_epoch_get_leaf_node (epoch));
+  wire.index = noob_epoch_get_leaf_index (epoch);
+  g_array_append_val (self->epochs, wire);
 
-  return self->last_paths[kind];
+  g_clear_pointer (&numbered->epoch, noob_epoch_unref);
+  numbered->epoch = noob_epoch_ref (epoch);
+  numbered->number = self->epochs->len;
+
+  return numbered->number;
 }
 
 static guint16
@@ -169,8 +190,8 @@ noob_batch_writer_add (NoobBatchWriter *self,
     .signal = (guint16) signal,
   };
 
-  wire.run_path = number_path (self, run_epoch, 0);
-  wire.path = number_path (self, noob_event_get_epoch (event), 1);
+  wire.run_epoch = number_epoch (self, run_epoch);
+  wire.epoch = number_epoch (self, noob_event_get_epoch (event));
 
   if (payload != NULL)
     add_payload (self, &wire, payload);
@@ -187,12 +208,13 @@ noob_batch_writer_finish (NoobBatchWriter *self,
 {
   GPtrArray *frames = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
   GVariant *header = g_variant_new (
-    "(s@a(ttxuuqqu)@aa(st)@as)", self->node_id,
+    "(s@a(ttxuuqqu)@a(ttuu)@as@as)", self->node_id,
     g_variant_new_fixed_array (G_VARIANT_TYPE ("(ttxuuqqu)"), self->events->data, self->events->len,
                                sizeof (NoobWireEvent)),
-    g_variant_new_array (G_VARIANT_TYPE ("a(st)"), (GVariant **) self->paths->pdata,
-                         self->paths->len),
-    g_variant_new_strv ((const char *const *) self->types->pdata, (gssize) self->types->len));
+    g_variant_new_fixed_array (G_VARIANT_TYPE ("(ttuu)"), self->epochs->data, self->epochs->len,
+                               sizeof (NoobWireEpoch)),
+    g_variant_new_strv ((const char *const *) self->openers->pdata, self->openers->len),
+    g_variant_new_strv ((const char *const *) self->types->pdata, self->types->len));
 
   g_ptr_array_add (frames, noob_wire_write_variant (header));
   if (has_payloads)
