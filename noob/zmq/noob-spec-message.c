@@ -101,13 +101,15 @@ write_specification (NoobTube               *tube,
   g_autoptr (GVariant) encoded_params = encode_record (params, error);
   g_autoptr (GVariant) encoded_inputs =
     encoded_params != NULL ? encode_record (inputs, error) : NULL;
+  g_autoptr (GVariant) node = NULL;
 
   if (encoded_inputs == NULL)
     return NULL;
 
+  node = noob_node_specification_to_variant (specification);
+
   return noob_wire_write_variant (
-    g_variant_new ("(@a{sv}vv)", noob_node_specification_to_variant (specification), encoded_params,
-                   encoded_inputs));
+    g_variant_new ("(@a{sv}vv)", node, encoded_params, encoded_inputs));
 }
 
 GPtrArray *
