@@ -146,7 +146,7 @@ noob_batch_reader_init (NoobBatchReader  *self,
   g_autoptr (GVariant) events = NULL;
 
   *self = (NoobBatchReader) { .frames = frames, .next_frame = first + 2 };
-  self->header = noob_wire_read_variant (frames, first, NOOB_BATCH_HEADER_TYPE, error);
+  self->header = noob_wire_peek_variant (frames, first, NOOB_BATCH_HEADER_TYPE, error);
   if (self->header == NULL)
     return FALSE;
 

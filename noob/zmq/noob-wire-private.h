@@ -34,6 +34,14 @@ gboolean  noob_wire_subscribe       (NoobSocket  *socket,
 /* A variant as one frame and back. */
 GBytes   *noob_wire_write_variant   (GVariant    *variant);
 
+/* What does not have the form it should have reads as zeros and empty strings, as GVariant has
+ * it; to check all of a large frame beforehand would cost more than to read it. */
+GVariant *noob_wire_peek_variant    (NoobFrames  *frames,
+                                     guint        index,
+                                     const char  *type,
+                                     GError     **error);
+
+/* The same, but what does not have that form is an error. */
 GVariant *noob_wire_read_variant    (NoobFrames  *frames,
                                      guint        index,
                                      const char  *type,

@@ -51,13 +51,12 @@ noob_wire_write_variant (GVariant *variant)
 }
 
 GVariant *
-noob_wire_read_variant (NoobFrames  *frames,
+noob_wire_peek_variant (NoobFrames  *frames,
                         guint        index,
                         const char  *type,
                         GError     **error)
 {
   g_autoptr (GBytes) bytes = NULL;
-  g_autoptr (GVariant) variant = NULL;
 
   if (index >= noob_frames_get_length (frames))
     {
@@ -66,7 +65,21 @@ noob_wire_read_variant (NoobFrames  *frames,
     }
 
   bytes = noob_frames_get_bytes (frames, index);
-  variant = g_variant_ref_sink (g_variant_new_from_bytes (G_VARIANT_TYPE (type), bytes, FALSE));
+
+  return g_variant_ref_sink (g_variant_new_from_bytes (G_VARIANT_TYPE (type), bytes, FALSE));
+}
+
+GVariant *
+noob_wire_read_variant (NoobFrames  *frames,
+                        guint        index,
+                        const char  *type,
+                        GError     **error)
+{
+  g_autoptr (GVariant) variant = noob_wire_peek_variant (frames, index, type, error);
+
+  if (variant == NULL)
+    return NULL;
+
   if (!g_variant_is_normal_form (variant))
     {
       g_set_error (error, NOOB_ERROR, NOOB_ERROR_PROTOCOL, "frame %u is not a %s", index, type);
