@@ -33,16 +33,6 @@ store_values (NoobNodeRunner   *self,
   return TRUE;
 }
 
-/* An epoch that others have begun needs its inputs here. */
-static void
-open_roots (NoobNodeRunner  *self,
-            NoobBatchReader *batch)
-{
-  for (gsize i = 0; i < batch->n_events; i++)
-    if (i == 0 || batch->events[i].root != batch->events[i - 1].root)
-      noob_node_runner_open_root (self, batch->events[i].root, self->inputs);
-}
-
 static gboolean
 take_batch (NoobNodeRunner  *self,
             NoobFrames      *frames,
@@ -69,11 +59,7 @@ take_batch (NoobNodeRunner  *self,
 
   /* Where headers come too, they tell of the values that came before them. */
   if (!has_payloads || !remote->interest->headers)
-    {
-      open_roots (self, &batch);
-      noob_batch_reader_tell (&batch, self->scheduler,
-                              (const char *const *) remote->signals->pdata);
-    }
+    noob_batch_reader_tell (&batch, self->scheduler, (const char *const *) remote->signals->pdata);
 
   return TRUE;
 }

@@ -133,6 +133,7 @@ on_epoch_ended (NoobScheduler *scheduler,
   NoobNodeRunner *self = data;
 
   noob_event_store_clear (self->store, epoch);
+  noob_node_runner_forget_inputs (self, noob_epoch_get_root (epoch));
 }
 
 static void
@@ -147,6 +148,7 @@ create_scheduler (NoobNodeRunner *self)
   sorter = noob_scheduler_get_sorter (self->scheduler);
   noob_hosted_node_wire (self->hosted, sorter, self->wiring->edges);
   self->is_source = sorter->nodes[self->hosted->index].is_source;
+  self->has_input = noob_node_runner_get_has_input (self);
 }
 
 static gboolean

@@ -49,6 +49,12 @@ struct _NoobNodeRunner
   guint64  next_root; /* for a source: what it was told to run */
   guint64  limit;
   gboolean is_source;
+
+  gboolean    has_input;
+  GHashTable *known_inputs;  /* set of root epochs whose inputs are in the store */
+  guint64     granted_first; /* root epochs that have the inputs that nobody gives */
+  guint64     granted_limit;
+  GArray     *parked;        /* calls that are due but for the inputs */
 };
 
 /* A node that this one depends on. */
@@ -86,9 +92,21 @@ void     noob_node_runner_work         (NoobNodeRunner     *self);
 void     noob_node_runner_do_command   (NoobNodeRunner     *self,
                                         const NoobCommand  *command);
 
-/* Opens a root epoch, if it is not open yet, with the inputs that are to be used in it. */
-void     noob_node_runner_open_root    (NoobNodeRunner     *self,
-                                        guint64             root,
-                                        NoobRecord         *inputs);
+/* In noob-node-runner-inputs.c: what the inputs of an epoch are. */
+void     noob_node_runner_init_inputs   (NoobNodeRunner    *self);
+void     noob_node_runner_clear_inputs  (NoobNodeRunner    *self);
+void     noob_node_runner_give_inputs   (NoobNodeRunner    *self,
+                                         guint64            root,
+                                         NoobRecord        *inputs);
+void     noob_node_runner_grant_inputs  (NoobNodeRunner    *self,
+                                         guint64            first,
+                                         guint64            limit);
+void     noob_node_runner_forget_inputs (NoobNodeRunner    *self,
+                                         guint64            root);
+
+/* The next call that is due and whose inputs are known. */
+gboolean noob_node_runner_pop           (NoobNodeRunner    *self,
+                                         NoobEpochState   **state,
+                                         guint             *node);
 
 G_END_DECLS

@@ -17,31 +17,6 @@ wake (NoobNodeRunner *self)
 }
 
 static void
-add_input_events (NoobNodeRunner *self,
-                  NoobRecord     *inputs,
-                  NoobEpoch      *epoch)
-{
-  for (guint i = 0; i < noob_record_get_size (inputs); i++)
-    {
-      g_autoptr (NoobEvent) event = noob_event_new (
-        "input", noob_record_get_name (inputs, i), epoch, noob_record_get_nth (inputs, i));
-
-      noob_event_store_add (self->store, event);
-    }
-}
-
-void
-noob_node_runner_open_root (NoobNodeRunner *self,
-                            guint64         root,
-                            NoobRecord     *inputs)
-{
-  NoobEpochState *state = noob_scheduler_open_root (self->scheduler, root);
-
-  if (state != NULL && noob_node_runner_get_has_input (self))
-    add_input_events (self, inputs, state->epoch);
-}
-
-static void
 fail_epoch (NoobNodeRunner *self,
             NoobEpoch      *epoch,
             const GError   *failure)
@@ -63,7 +38,7 @@ run_one (NoobNodeRunner *self)
   NoobEpochState *state;
   guint node;
 
-  if (!noob_scheduler_pop (self->scheduler, NULL, &state, &node))
+  if (!noob_node_runner_pop (self, &state, &node))
     return FALSE;
 
   epoch = noob_epoch_ref (state->epoch);
@@ -86,7 +61,7 @@ begin_next_root (NoobNodeRunner *self)
   if (!self->is_source || self->next_root >= self->limit)
     return FALSE;
 
-  noob_node_runner_open_root (self, self->next_root++, self->inputs);
+  noob_scheduler_open_root (self->scheduler, self->next_root++);
 
   return TRUE;
 }
@@ -149,7 +124,8 @@ noob_node_runner_do_command (NoobNodeRunner    *self,
   switch (command->kind)
     {
     case NOOB_COMMAND_PROCESS:
-      noob_node_runner_open_root (self, command->first, command->inputs);
+      noob_node_runner_give_inputs (self, command->first, command->inputs);
+      noob_scheduler_open_root (self->scheduler, command->first);
       break;
 
     case NOOB_COMMAND_START:
@@ -157,6 +133,7 @@ noob_node_runner_do_command (NoobNodeRunner    *self,
       if (self->next_root >= self->limit)
         self->next_root = MAX (self->next_root, command->first);
       self->limit = MAX (self->limit, command->limit);
+      noob_node_runner_grant_inputs (self, command->first, command->limit);
       break;
 
     case NOOB_COMMAND_STOP:

@@ -303,6 +303,7 @@ noob_node_runner_finalize (GObject *object)
   g_clear_object (&self->spec);
   g_clear_pointer (&self->inputs, noob_record_unref);
   g_object_unref (self->store);
+  noob_node_runner_clear_inputs (self);
   g_hash_table_unref (self->upstream);
   g_ptr_array_unref (self->events);
   g_free (self->runner_id);
@@ -436,6 +437,7 @@ noob_node_runner_init (NoobNodeRunner *self)
   self->context = g_main_context_ref_thread_default ();
   self->status = NOOB_NODE_STATUS_STOPPED;
   self->store = noob_event_store_new ();
+  noob_node_runner_init_inputs (self);
   self->upstream = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, remote_free);
   self->events = g_ptr_array_new_with_free_func ((GDestroyNotify) noob_event_unref);
 }

@@ -173,6 +173,27 @@ test_of_tube_in_params (const RunnerKind *kind)
   runner_test_end (runner);
 }
 
+/* The source does not wait for the input, and may be heard of before it. */
+static void
+test_of_each_call_its_own (const RunnerKind *kind)
+{
+  NoobRunner *runner = runner_test_begin (
+    kind, "input: { x: { scope: process, default: -1 } }\n"
+          "nodes:\n"
+          "  c: { type: @count }\n"
+          "  s: { type: @see, depends: [ a: c.value, b: input.x ] }\n"
+          "  result: { type: return, depends: s.value }\n");
+
+  for (guint i = 0; i < 300; i++)
+    {
+      g_autofree char *expected = g_strdup_printf ("{a:%u b:%u}", i, 1000 + i);
+
+      assert_process (runner, INT64 ("x", 1000 + i), expected);
+    }
+  assert_run (runner, 2, "[{a:300 b:-1} {a:301 b:-1}]");
+  runner_test_end (runner);
+}
+
 static void
 test_enables_node (const RunnerKind *kind)
 {
@@ -245,6 +266,7 @@ main (int    argc,
   runner_test_add ("inputs/not-required-is-null", test_not_required_is_null);
   runner_test_add ("inputs/of-tube-in-every-epoch", test_of_tube_in_every_epoch);
   runner_test_add ("inputs/of-tube-in-params", test_of_tube_in_params);
+  runner_test_add ("inputs/each-call-has-its-own", test_of_each_call_its_own);
   runner_test_add ("inputs/enables-node", test_enables_node);
   runner_test_add ("inputs/returned", test_returned);
   runner_test_add ("inputs/slot-wins-over-param", test_slot_wins_over_param);
