@@ -906,19 +906,25 @@ noob_runner_start (NoobRunner  *self,
                    GError     **error)
 {
   NoobRunnerPrivate *priv = get_private (self);
+  gboolean done;
 
   g_return_val_if_fail (NOOB_IS_RUNNER (self), FALSE);
 
   if (priv->running)
     return TRUE;
 
-  if (!check_state (self, error) || !check_not_busy (self, error) || !check_inputs (self, error) ||
-      !NOOB_RUNNER_GET_CLASS (self)->start (self, error))
+  if (!check_state (self, error) || !check_inputs (self, error) ||
+      !noob_runner_begin_call (self, error))
     return FALSE;
 
+  /* It may come to an end before the call returns. */
   set_flag (self, &priv->running, TRUE, PROP_RUNNING);
+  done = NOOB_RUNNER_GET_CLASS (self)->start (self, error);
+  if (!done)
+    noob_runner_set_stopped (self);
+  noob_runner_end_call (self);
 
-  return TRUE;
+  return done;
 }
 
 /**
