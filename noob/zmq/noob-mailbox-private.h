@@ -35,7 +35,7 @@ void         noob_mailbox_complete (NoobMailbox     *self,
 void         noob_mailbox_wait     (NoobMailbox     *self,
                                     gboolean        *done);
 
-/* At home: delivers what has been posted. */
+/* Delivers what has been posted, if this is home; else the main context will. */
 void         noob_mailbox_deliver  (NoobMailbox     *self);
 
 G_END_DECLS

@@ -15,6 +15,17 @@ struct _NoobMailbox
   GQueue           items; /* guarded */
 };
 
+/* An item may be the end of all that the mailbox is for, so it lives as long as it delivers. */
+static void
+finalize (gpointer data)
+{
+  NoobMailbox *self = data;
+
+  g_source_unref (self->source);
+  g_cond_clear (&self->changed);
+  g_mutex_clear (&self->lock);
+}
+
 static gboolean
 dispatch (GSource     *source,
           GSourceFunc  callback,
@@ -41,7 +52,7 @@ noob_mailbox_new (NoobMailboxFunc deliver,
                   GDestroyNotify  free_item,
                   gpointer        user_data)
 {
-  NoobMailbox *self = g_new0 (NoobMailbox, 1);
+  NoobMailbox *self = g_atomic_rc_box_new0 (NoobMailbox);
   g_autoptr (GMainContext) context = g_main_context_ref_thread_default ();
 
   self->home = g_thread_self ();
@@ -64,11 +75,10 @@ void
 noob_mailbox_free (NoobMailbox *self)
 {
   g_source_destroy (self->source);
-  g_source_unref (self->source);
+  g_mutex_lock (&self->lock);
   g_queue_clear_full (&self->items, self->free_item);
-  g_cond_clear (&self->changed);
-  g_mutex_clear (&self->lock);
-  g_free (self);
+  g_mutex_unlock (&self->lock);
+  g_atomic_rc_box_release_full (self, finalize);
 }
 
 void
@@ -115,6 +125,7 @@ noob_mailbox_wait (NoobMailbox *self,
 {
   gboolean at_home = g_thread_self () == self->home;
 
+  g_atomic_rc_box_acquire (self);
   g_mutex_lock (&self->lock);
 
   /* What was posted before it was done comes before it is done. */
@@ -123,13 +134,19 @@ noob_mailbox_wait (NoobMailbox *self,
       g_cond_wait (&self->changed, &self->lock);
 
   g_mutex_unlock (&self->lock);
+  g_atomic_rc_box_release_full (self, finalize);
 }
 
 void
 noob_mailbox_deliver (NoobMailbox *self)
 {
+  if (g_thread_self () != self->home)
+    return;
+
+  g_atomic_rc_box_acquire (self);
   g_mutex_lock (&self->lock);
   while (deliver_one (self))
     ;
   g_mutex_unlock (&self->lock);
+  g_atomic_rc_box_release_full (self, finalize);
 }
