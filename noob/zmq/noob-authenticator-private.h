@@ -53,6 +53,9 @@ void               noob_authenticator_remove_peer     (NoobAuthenticator  *self,
 guint              noob_authenticator_get_n_refused   (NoobAuthenticator  *self,
                                                        NoobRefusal         reason);
 
+/* A secret that nobody can guess. */
+char              *noob_authenticator_make_token      (void);
+
 /* A server learns the passwords of its peers, so a peer has a different one for each domain,
  * made of its secret token; and who has to know it beforehand gets no more than the digest.
  * Tokens are random and long, so that neither needs salt. */

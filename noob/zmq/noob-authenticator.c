@@ -3,6 +3,7 @@
 #include "zmq/noob-authenticator-private.h"
 
 #include <string.h>
+#include <sys/random.h>
 
 #include "zmq/noob-socket-private.h"
 
@@ -388,6 +389,22 @@ noob_authenticator_get_n_refused (NoobAuthenticator *self,
   n_refused = self->n_refused[reason];
   g_mutex_unlock (&self->lock);
   return n_refused;
+}
+
+char *
+noob_authenticator_make_token (void)
+{
+  guint8 random[32];
+  GString *token = g_string_sized_new (2 * sizeof random);
+
+  /* Does not fail, or give less, for so few bytes once the system is up. */
+  if (getrandom (random, sizeof random, 0) != sizeof random)
+    g_assert_not_reached ();
+
+  for (gsize i = 0; i < sizeof random; i++)
+    g_string_append_printf (token, "%02x", random[i]);
+
+  return g_string_free (token, FALSE);
 }
 
 char *

@@ -11,16 +11,42 @@ on_spec (NoobCommandNode *self,
          NoobPeer        *peer,
          NoobMessage     *message)
 {
-  g_autoptr (GBytes) id = g_bytes_new (peer->id, strlen (peer->id));
+  g_autoptr (GPtrArray) frames = NULL;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) frames =
-    noob_spec_message_write (self->tube, self->peers, self->token, peer, &error);
 
+  if (peer->has_spec)
+    {
+      noob_socket_report_malformed (self->router, peer->id, "it asks for its specification again");
+      return;
+    }
+
+  peer->has_spec = TRUE;
+  frames = noob_spec_message_write (self->tube, self->peers, self->token, peer, &error);
   if (frames != NULL)
-    g_ptr_array_insert (frames, 0, g_bytes_ref (id));
+    g_ptr_array_insert (frames, 0, g_bytes_new (peer->id, strlen (peer->id)));
   if (frames == NULL ||
       !noob_socket_send (self->router, (GBytes **) frames->pdata, frames->len, &error))
     g_warning ("node \"%s\": its specification could not be sent: %s", peer->id, error->message);
+}
+
+/* Tells the runner as if the node had, since it cannot be used. */
+static void
+refuse (NoobCommandNode *self,
+        NoobPeer        *peer,
+        const char      *reason)
+{
+  g_autoptr (NoobRecord) value = noob_record_new ();
+  g_autoptr (NoobMessage) message = noob_message_new (NOOB_MESSAGE_ERROR, peer->id, value);
+  g_autofree char *text = g_strdup_printf ("it identifies itself wrongly: %s", reason);
+
+  peer->refused = TRUE;
+  g_clear_pointer (&peer->identity, noob_identity_free);
+  noob_record_set_string (value, "type", "protocol");
+  noob_record_set_int64 (value, "code", NOOB_ERROR_PROTOCOL);
+  noob_record_set_string (value, "message", text);
+  noob_socket_report_malformed (self->router, peer->id, text);
+  if (self->handlers->failed != NULL)
+    self->handlers->failed (self, message, self->handlers_data);
 }
 
 static void
@@ -29,30 +55,14 @@ on_identify (NoobCommandNode *self,
              NoobMessage     *message)
 {
   g_autoptr (GError) error = NULL;
-  g_autofree char *expected =
-    noob_run_directory_address (noob_run_directory_get_path (self->directory), peer->index);
 
-  if (peer->identity != NULL)
-    {
-      noob_socket_report_malformed (self->router, peer->id, "it identifies itself again");
-      return;
-    }
-
-  if (noob_peer_identify (peer, noob_message_get_value (message), &error) &&
-      g_strcmp0 (peer->address, expected) != 0)
-    g_set_error (&error, NOOB_ERROR, NOOB_ERROR_PROTOCOL, "its outbox should be at %s", expected);
-
-  if (error == NULL)
-    noob_command_node_listen_to (self, peer, &error);
-
-  if (error != NULL)
-    {
-      noob_socket_report_malformed (self->router, peer->id, error->message);
-      g_clear_pointer (&peer->identity, noob_identity_free);
-      return;
-    }
-
-  noob_command_node_tell_progress (self);
+  if (peer->identity != NULL || peer->refused)
+    noob_socket_report_malformed (self->router, peer->id, "it identifies itself again");
+  else if (noob_peer_identify (peer, noob_message_get_value (message), &error) &&
+           noob_command_node_listen_to (self, peer, &error))
+    noob_command_node_tell_progress (self);
+  else
+    refuse (self, peer, error->message);
 }
 
 static void
@@ -70,6 +80,10 @@ on_status (NoobCommandNode *self,
       noob_socket_report_malformed (self->router, peer->id, "it gives no status that is known");
       return;
     }
+
+  /* What is still on its way from a process that is gone says nothing of it. */
+  if (peer->lost)
+    return;
 
   noob_command_node_set_status (self, peer, status);
   noob_command_node_tell_progress (self);

@@ -76,6 +76,20 @@ open_server (NoobCommandNode           *self,
 }
 
 static void
+place_outboxes (NoobCommandNode *self)
+{
+  const char *directory = noob_run_directory_get_path (self->directory);
+
+  for (guint i = 0; i < self->peers->len; i++)
+    {
+      NoobPeer *peer = self->peers->pdata[i];
+
+      g_free (peer->address);
+      peer->address = noob_run_directory_address (directory, peer->index);
+    }
+}
+
+static void
 admit_peers (NoobCommandNode *self)
 {
   static const char *const domains[] = { NOOB_DOMAIN_COMMAND_OUTBOX, NOOB_DOMAIN_COMMAND_ROUTER };
@@ -96,6 +110,7 @@ gboolean
 noob_command_node_open_sockets (NoobCommandNode  *self,
                                 GError          **error)
 {
+  place_outboxes (self);
   admit_peers (self);
 
   self->outbox = open_server (self, ZMQ_XPUB, "outbox", NOOB_DOMAIN_COMMAND_OUTBOX, INDEX_OUTBOX,

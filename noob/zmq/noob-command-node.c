@@ -98,7 +98,9 @@ noob_command_node_constructed (GObject *object)
   GPtrArray *nodes =
     noob_tube_specification_get_nodes (noob_tube_get_specification (self->tube));
 
-  self->token = g_uuid_string_random ();
+  self->token = noob_authenticator_make_token ();
+  if (self->runner_id == NULL)
+    self->runner_id = g_uuid_string_random ();
   for (guint i = 0; i < nodes->len; i++)
     {
       NoobPeer *peer;
@@ -589,7 +591,7 @@ noob_command_node_run (NoobCommandNode  *self,
   g_return_val_if_fail (NOOB_IS_COMMAND_NODE (self), FALSE);
   g_return_val_if_fail (self->zmq_context == NULL, FALSE);
 
-  if (!g_str_equal (self->protocol, "ipc"))
+  if (g_strcmp0 (self->protocol, "ipc") != 0)
     {
       g_set_error (error, NOOB_ERROR, NOOB_ERROR_FAILED,
                    "protocol \"%s\" is not supported: use \"ipc\"", self->protocol);
@@ -715,12 +717,21 @@ noob_command_node_await_ready (NoobCommandNode    *self,
                                guint               timeout,
                                GError            **error)
 {
+  g_autoptr (NoobCommandNode) alive = g_object_ref (self);
   g_autoptr (GSource) source = NULL;
   g_autofree char *missing = NULL;
   gboolean timed_out = FALSE;
 
   g_return_val_if_fail (NOOB_IS_COMMAND_NODE (self), FALSE);
   g_return_val_if_fail (node_ids != NULL, FALSE);
+
+  for (guint i = 0; node_ids[i] != NULL; i++)
+    if (noob_command_node_find_peer (self, node_ids[i]) == NULL)
+      {
+        g_set_error (error, NOOB_ERROR, NOOB_ERROR_NOT_FOUND, "the tube has no node \"%s\"",
+                     node_ids[i]);
+        return FALSE;
+      }
 
   source = g_timeout_source_new (timeout);
   g_source_set_static_name (source, "noob-await-ready");

@@ -14,10 +14,12 @@ typedef struct
   NoobNodeSpecification *specification;
   char                  *token;
   guint                  index;   /* of its outbox in the run directory */
-  char                  *address; /* of its outbox; NULL before it identifies itself */
+  char                  *address; /* of its outbox, where it has to be; NULL before the sockets are open */
   NoobIdentity          *identity;
   GPtrArray             *signals; /* interned, NULL-terminated */
   NoobNodeStatus         status;
+  gboolean               has_spec; /* was sent it */
+  gboolean               refused;  /* what it said of itself was wrong */
   gboolean               hears;   /* has subscribed to the commands */
   gboolean               lost;
   guint                  n_hellos_sent;

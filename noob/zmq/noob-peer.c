@@ -2,25 +2,8 @@
 
 #include "zmq/noob-peer-private.h"
 
-#include <sys/random.h>
-
 #include "core/noob-error.h"
-
-static char *
-make_token (void)
-{
-  guint8 random[32];
-  GString *token = g_string_sized_new (2 * sizeof random);
-
-  /* Does not fail, or give less, for so few bytes once the system is up. */
-  if (getrandom (random, sizeof random, 0) != sizeof random)
-    g_assert_not_reached ();
-
-  for (gsize i = 0; i < sizeof random; i++)
-    g_string_append_printf (token, "%02x", random[i]);
-
-  return g_string_free (token, FALSE);
-}
+#include "zmq/noob-authenticator-private.h"
 
 NoobPeer *
 noob_peer_new (NoobNodeSpecification *specification,
@@ -30,7 +13,7 @@ noob_peer_new (NoobNodeSpecification *specification,
 
   self->id = g_intern_string (noob_node_specification_get_id (specification));
   self->specification = g_object_ref (specification);
-  self->token = make_token ();
+  self->token = noob_authenticator_make_token ();
   self->index = index;
   self->signals = g_ptr_array_new ();
   g_ptr_array_add (self->signals, NULL);
@@ -156,15 +139,25 @@ noob_peer_identify (NoobPeer    *self,
                         G_TYPE_BOOLEAN, &stateful, NULL))
     return FALSE;
 
+  if (g_strcmp0 (outbox, self->address) != 0)
+    {
+      g_set_error (error, NOOB_ERROR, NOOB_ERROR_PROTOCOL, "its outbox should be at %s",
+                   self->address);
+      return FALSE;
+    }
+  if (noob_list_get_length (signal_list) > G_MAXUINT16)
+    {
+      g_set_error (error, NOOB_ERROR, NOOB_ERROR_PROTOCOL, "it has more than %d signals",
+                   G_MAXUINT16);
+      return FALSE;
+    }
+
   slots = read_slots (slot_list, error);
   signals = slots != NULL ? read_signals (signal_list, error) : NULL;
   if (signals == NULL)
     return FALSE;
 
-  g_clear_pointer (&self->identity, noob_identity_free);
   self->identity = noob_identity_new (self->id, slots, signals, stateful);
-  g_free (self->address);
-  self->address = g_strdup (outbox);
 
   g_ptr_array_set_size (self->signals, 0);
   for (guint i = 0; signals[i] != NULL; i++)
