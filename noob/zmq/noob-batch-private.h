@@ -14,6 +14,9 @@ G_BEGIN_DECLS
 
 #define NOOB_WIRE_LARGE 1024
 
+/* A map may emit very many events at once. */
+#define NOOB_BATCH_MAX_FRAMES (1024 * 1024)
+
 /* The node, its events, the subepochs they belong to, who opened those, the types of values. */
 #define NOOB_BATCH_HEADER_TYPE "(sa(ttxuuqqu)a(ttuu)asas)"
 

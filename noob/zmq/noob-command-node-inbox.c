@@ -2,6 +2,7 @@
 
 #include "zmq/noob-command-node-parts-private.h"
 
+#include "core/noob-error.h"
 #include "graph/noob-tube-private.h"
 #include "spec/noob-specification-private.h"
 #include "zmq/noob-wire-private.h"
@@ -82,42 +83,55 @@ on_hello (NoobCommandNode *self,
           NoobFrames      *frames,
           const char      *topic)
 {
-  g_autoptr (GBytes) id = NULL;
-  g_autofree char *node_id = NULL;
-  NoobPeer *peer;
+  guint64 count = g_ascii_strtoull (topic + strlen ("p/" NOOB_COMMAND_USER "/"), NULL, 10);
+  g_autofree char *node_id = noob_frames_get_length (frames) == 2 ? noob_frames_dup_text (frames, 1)
+                                                                  : NULL;
+  NoobPeer *peer = noob_command_node_find_peer (self, node_id);
 
-  if (noob_frames_get_length (frames) != 2)
-    return;
+  if (peer == NULL || count > peer->n_hellos_sent)
+    {
+      noob_socket_report_malformed (self->inbox, NULL, "it is no greeting that was asked for");
+      return;
+    }
 
-  id = noob_frames_get_bytes (frames, 1);
-  node_id = g_strndup (g_bytes_get_data (id, NULL), g_bytes_get_size (id));
-  peer = noob_command_node_find_peer (self, node_id);
-  if (peer == NULL)
-    return;
-
-  peer->n_hellos_seen =
-    MAX (peer->n_hellos_seen,
-         (guint) g_ascii_strtoull (topic + strlen ("p/" NOOB_COMMAND_USER "/"), NULL, 10));
+  peer->n_hellos_seen = MAX (peer->n_hellos_seen, (guint) count);
   noob_command_node_tell_progress (self);
 }
 
-/* @source is `NODE/SIGNAL`, or NULL for headers. */
+static gboolean
+check_batch (NoobCommandNode  *self,
+             NoobBatchReader  *batch,
+             const char       *topic,
+             GError          **error)
+{
+  NoobPeer *peer = noob_command_node_find_peer (self, batch->node_id);
+  const char *rest = topic + strlen ("s/");
+
+  if (peer == NULL || (g_str_has_prefix (topic, "s/") &&
+                       !(g_str_has_prefix (rest, peer->id) && rest[strlen (peer->id)] == '/')))
+    {
+      g_set_error_literal (error, NOOB_ERROR, NOOB_ERROR_PROTOCOL,
+                           "it does not come from whom it says");
+      return FALSE;
+    }
+
+  return noob_batch_reader_check_signals (batch, peer->signals->len - 1, error);
+}
+
 static void
 on_batch (NoobCommandNode *self,
           NoobFrames      *frames,
-          const char      *source)
+          const char      *topic)
 {
-  const char *signal = source != NULL ? strchr (source, '/') : NULL;
+  gboolean has_values = g_str_has_prefix (topic, "s/");
   g_auto (NoobBatchReader) batch = { NULL, };
   g_autoptr (GError) error = NULL;
 
-  if (!noob_batch_reader_init (&batch, frames, 1, source != NULL, &error))
+  if (!noob_batch_reader_init (&batch, frames, 1, has_values, &error) ||
+      !check_batch (self, &batch, topic, &error))
     noob_socket_report_malformed (self->inbox, NULL, error->message);
-  else if (noob_command_node_find_peer (self, batch.node_id) == NULL ||
-           (source != NULL && !(signal != NULL && g_str_has_prefix (source, batch.node_id))))
-    noob_socket_report_malformed (self->inbox, NULL, "it does not come from whom it says");
   else if (self->handlers->events != NULL)
-    self->handlers->events (self, &batch, signal != NULL ? signal + 1 : NULL, self->handlers_data);
+    self->handlers->events (self, &batch, has_values, self->handlers_data);
 }
 
 static void
@@ -131,10 +145,8 @@ on_inbox_message (NoobSocket *socket,
 
   if (size == 0 || topic[size - 1] != '\0')
     noob_socket_report_malformed (socket, NULL, "its topic has no end");
-  else if (g_str_equal (topic, NOOB_TOPIC_HEADERS))
-    on_batch (self, frames, NULL);
-  else if (g_str_has_prefix (topic, "s/"))
-    on_batch (self, frames, topic + strlen ("s/"));
+  else if (g_str_equal (topic, NOOB_TOPIC_HEADERS) || g_str_has_prefix (topic, "s/"))
+    on_batch (self, frames, topic);
   else if (g_str_has_prefix (topic, "p/" NOOB_COMMAND_USER "/"))
     on_hello (self, frames, topic);
 }
@@ -163,6 +175,7 @@ noob_command_node_open_inbox (NoobCommandNode  *self,
     return FALSE;
 
   noob_socket_set_handlers (self->inbox, &inbox_handlers, self);
+  noob_socket_set_max_frames (self->inbox, NOOB_BATCH_MAX_FRAMES);
 
   return greet (self, error);
 }

@@ -18,11 +18,11 @@ G_BEGIN_DECLS
 
 typedef struct
 {
-  /* What a node emitted: all signals, without values, when @signal is NULL; else that signal, with
-   * them. The values come first. */
+  /* What a node emitted: of one signal, with values, or of all signals, without. The values come
+   * first. */
   void (*events)     (NoobCommandNode *command,
                       NoobBatchReader *batch,
-                      const char      *signal,
+                      gboolean         has_values,
                       gpointer         user_data);
 
   /* After the last message of one wake-up. */

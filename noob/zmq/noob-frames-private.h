@@ -32,6 +32,10 @@ gboolean       noob_frames_equal       (NoobFrames *self,
                                         guint       index,
                                         const char *text);
 
+/* As text, which ends at a NUL in it. */
+char          *noob_frames_dup_text    (NoobFrames *self,
+                                        guint       index);
+
 /* Large frames are not copied: the GBytes keeps the message, and may be freed in any thread. */
 GBytes        *noob_frames_get_bytes   (NoobFrames *self,
                                         guint       index);

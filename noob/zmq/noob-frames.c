@@ -174,6 +174,16 @@ keep_message (zmq_msg_t *message)
   return g_bytes_new_with_free_func (zmq_msg_data (kept), zmq_msg_size (kept), free_message, kept);
 }
 
+char *
+noob_frames_dup_text (NoobFrames *self,
+                      guint       index)
+{
+  gsize size;
+  const char *data = noob_frames_get_data (self, index, &size);
+
+  return g_strndup (data, size);
+}
+
 GBytes *
 noob_frames_get_bytes (NoobFrames *self,
                        guint       index)

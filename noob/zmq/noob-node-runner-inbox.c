@@ -5,32 +5,46 @@
 #include "core/noob-error.h"
 #include "zmq/noob-batch-private.h"
 
-/* A map may emit very many events at once. */
-#define MAX_FRAMES (1024 * 1024)
+static void
+fail_event (NoobNodeRunner      *self,
+            NoobBatchReader     *batch,
+            const NoobWireEvent *wire,
+            const char          *signal,
+            const GError        *cause)
+{
+  NoobEpoch *epoch = noob_batch_reader_get_epoch (batch, wire);
+  g_autoptr (GError) error =
+    g_error_new (cause->domain, cause->code, "signal \"%s\" of node \"%s\": %s", signal,
+                 batch->node_id, cause->message);
 
-static gboolean
-store_values (NoobNodeRunner   *self,
-              NoobRemote       *remote,
-              NoobBatchReader  *batch,
-              GError          **error)
+  noob_node_runner_fail_epoch (self, epoch, error);
+}
+
+/* A value that this process cannot have, such as an object of a class that it does not know, fails
+ * its epoch. */
+static void
+store_values (NoobNodeRunner  *self,
+              NoobRemote      *remote,
+              NoobBatchReader *batch)
 {
   for (gsize i = 0; i < batch->n_events; i++)
     {
       const NoobWireEvent *wire = &batch->events[i];
+      const char *signal = remote->signals->pdata[wire->signal];
       g_autoptr (NoobEvent) event = NULL;
+      g_autoptr (GError) error = NULL;
 
       if (wire->type == 0)
         continue;
 
-      event = noob_batch_reader_next_event (batch, wire, remote->id,
-                                            remote->signals->pdata[wire->signal], error);
-      if (event == NULL)
-        return FALSE;
-      if (!noob_scheduler_has_ended (self->scheduler, wire->root))
+      event = noob_batch_reader_next_event (batch, wire, remote->id, signal, &error);
+      if (noob_scheduler_has_ended (self->scheduler, wire->root))
+        continue;
+      if (event != NULL)
         noob_event_store_add (self->store, event);
+      else
+        fail_event (self, batch, wire, signal, error);
     }
-
-  return TRUE;
 }
 
 static gboolean
@@ -53,9 +67,11 @@ take_batch (NoobNodeRunner  *self,
       return FALSE;
     }
 
-  if (!noob_batch_reader_check_signals (&batch, remote->signals->len, error) ||
-      (has_payloads && !store_values (self, remote, &batch, error)))
+  if (!noob_batch_reader_check_signals (&batch, remote->signals->len, error))
     return FALSE;
+
+  if (has_payloads)
+    store_values (self, remote, &batch);
 
   /* Where headers come too, they tell of the values that came before them. */
   if (!has_payloads || !remote->interest->headers)
@@ -68,10 +84,8 @@ static void
 on_greeting (NoobNodeRunner *self,
              NoobFrames     *frames)
 {
-  g_autoptr (GBytes) bytes =
-    noob_frames_get_length (frames) == 2 ? noob_frames_get_bytes (frames, 1) : NULL;
   g_autofree char *id =
-    bytes != NULL ? g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes)) : NULL;
+    noob_frames_get_length (frames) == 2 ? noob_frames_dup_text (frames, 1) : NULL;
   NoobRemote *remote = id != NULL ? g_hash_table_lookup (self->upstream, id) : NULL;
 
   if (remote == NULL)
@@ -121,7 +135,7 @@ noob_node_runner_open_inbox (NoobNodeRunner  *self,
     return FALSE;
 
   noob_socket_set_handlers (self->inbox, &inbox_handlers, self);
-  noob_socket_set_max_frames (self->inbox, MAX_FRAMES);
+  noob_socket_set_max_frames (self->inbox, NOOB_BATCH_MAX_FRAMES);
 
   return TRUE;
 }

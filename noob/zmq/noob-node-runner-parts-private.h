@@ -46,6 +46,9 @@ struct _NoobNodeRunner
   GHashTable            *upstream; /* id → NoobRemote */
   GPtrArray             *events;   /* of the call in progress */
 
+  gboolean working;        /* a node may iterate the main loop while it runs */
+  gboolean deinit_waits;   /* for it to return */
+
   guint64  next_root; /* for a source: what it was told to run */
   guint64  limit;
   gboolean is_source;
@@ -91,6 +94,11 @@ void     noob_node_runner_add_work     (NoobNodeRunner     *self);
 void     noob_node_runner_work         (NoobNodeRunner     *self);
 void     noob_node_runner_do_command   (NoobNodeRunner     *self,
                                         const NoobCommand  *command);
+
+/* Reports the failure, and gives up the root epoch. */
+void     noob_node_runner_fail_epoch   (NoobNodeRunner     *self,
+                                        NoobEpoch          *epoch,
+                                        const GError       *failure);
 
 /* In noob-node-runner-inputs.c: what the inputs of an epoch are. */
 void     noob_node_runner_init_inputs   (NoobNodeRunner    *self);

@@ -12,14 +12,13 @@
 static void
 wake (NoobNodeRunner *self)
 {
-  if (self->work != NULL)
-    g_source_set_ready_time (self->work, 0);
+  g_source_set_ready_time (self->work, 0);
 }
 
-static void
-fail_epoch (NoobNodeRunner *self,
-            NoobEpoch      *epoch,
-            const GError   *failure)
+void
+noob_node_runner_fail_epoch (NoobNodeRunner *self,
+                             NoobEpoch      *epoch,
+                             const GError   *failure)
 {
   guint64 root = noob_epoch_get_root (epoch);
 
@@ -46,8 +45,8 @@ run_one (NoobNodeRunner *self)
 
   if (!noob_hosted_node_run (self->hosted, self->store, epoch, self->events, &error) ||
       !noob_publisher_add (self->publisher, self->hosted, epoch, self->events, &error))
-    fail_epoch (self, epoch, error);
-  else
+    noob_node_runner_fail_epoch (self, epoch, error);
+  else if (!noob_scheduler_has_ended (self->scheduler, noob_epoch_get_root (epoch)))
     noob_hosted_node_report (self->hosted, self->scheduler, state, self->events);
 
   g_ptr_array_set_size (self->events, 0);
@@ -73,10 +72,15 @@ noob_node_runner_work (NoobNodeRunner *self)
 {
   guint n_runs = 0;
 
+  if (self->working || self->status == NOOB_NODE_STATUS_CLOSED)
+    return;
+
   g_object_ref (self);
+  self->working = TRUE;
   g_source_set_ready_time (self->work, -1);
 
-  while (n_runs < MAX_RUNS && noob_publisher_get_size (self->publisher) < MAX_BATCH_SIZE)
+  while (n_runs < MAX_RUNS && !self->deinit_waits &&
+         noob_publisher_get_size (self->publisher) < MAX_BATCH_SIZE)
     {
       if (run_one (self))
         n_runs++;
@@ -85,7 +89,10 @@ noob_node_runner_work (NoobNodeRunner *self)
     }
 
   noob_publisher_flush (self->publisher);
-  if (n_runs > 0 && self->work != NULL)
+  self->working = FALSE;
+  if (self->deinit_waits)
+    noob_node_runner_deinitialize (self);
+  else if (n_runs > 0)
     wake (self);
   g_object_unref (self);
 }

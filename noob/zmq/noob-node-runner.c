@@ -12,6 +12,9 @@
 #include "zmq/noob-socket-private.h"
 #include "zmq/noob-wire-private.h"
 
+/* Bytes of each text of an error that is reported. */
+#define MAX_ERROR_TEXT (64 * 1024)
+
 /**
  * NoobNodeRunner:
  *
@@ -190,33 +193,30 @@ on_dealer_message (NoobSocket *socket,
 }
 
 static void
+take_command (NoobNodeRunner *self,
+              NoobFrames     *frames)
+{
+  g_auto (NoobCommand) command = { 0, };
+  g_autoptr (GError) error = NULL;
+
+  if (noob_command_read (frames, 1, &command, &error))
+    noob_node_runner_do_command (self, &command);
+  else
+    noob_socket_report_malformed (self->commands, NOOB_COMMAND_USER, error->message);
+}
+
+static void
 on_command_message (NoobSocket *socket,
                     NoobFrames *frames,
                     gpointer    data)
 {
   NoobNodeRunner *self = data;
-  g_auto (NoobCommand) command = { 0, };
-  g_autoptr (GError) error = NULL;
+  g_autofree char *topic = noob_frames_dup_text (frames, 0);
 
-  if (!noob_frames_equal (frames, 0, NOOB_TOPIC_DATA "\0"))
-    {
-      gsize size;
-      const char *topic = noob_frames_get_data (frames, 0, &size);
-
-      if (size > 0 && topic[0] != NOOB_TOPIC_DATA[0])
-        {
-          take_message (self, socket, frames, 1);
-          return;
-        }
-    }
-
-  if (self->scheduler == NULL)
-    return;
-
-  if (noob_command_read (frames, 1, &command, &error))
-    noob_node_runner_do_command (self, &command);
-  else
-    noob_socket_report_malformed (socket, NOOB_COMMAND_USER, error->message);
+  if (g_strcmp0 (topic, NOOB_TOPIC_DATA) != 0)
+    take_message (self, socket, frames, 1);
+  else if (self->scheduler != NULL && self->status != NOOB_NODE_STATUS_CLOSED)
+    take_command (self, frames);
 }
 
 static void
@@ -672,6 +672,18 @@ noob_node_runner_update_status (NoobNodeRunner *self,
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATUS]);
 }
 
+/* A message that is too long, or not text, would not get through, and nobody would know of it. */
+static void
+set_text (NoobRecord *value,
+          const char *name,
+          const char *text)
+{
+  g_autofree char *start = g_strndup (text, MAX_ERROR_TEXT);
+  g_autofree char *valid = g_utf8_make_valid (start, -1);
+
+  noob_record_set_string (value, name, valid);
+}
+
 /**
  * noob_node_runner_report_error:
  * @self: a node runner
@@ -697,13 +709,13 @@ noob_node_runner_report_error (NoobNodeRunner *self,
   if (epoch_text != NULL)
     noob_record_set_string (value, "epoch", epoch_text);
   noob_record_set_int64 (value, "code", own_domain ? failure->code : NOOB_ERROR_NODE);
-  noob_record_set_string (value, "type",
-                          details != NULL ? noob_failure_get_type_name (details)
-                                          : g_quark_to_string (failure->domain));
-  noob_record_set_string (value, "message",
-                          details != NULL ? noob_failure_get_message (details) : failure->message);
+  set_text (value, "type",
+            details != NULL ? noob_failure_get_type_name (details)
+                            : g_quark_to_string (failure->domain));
+  set_text (value, "message",
+            details != NULL ? noob_failure_get_message (details) : failure->message);
   if (details != NULL && noob_failure_get_traceback (details) != NULL)
-    noob_record_set_string (value, "traceback", noob_failure_get_traceback (details));
+    set_text (value, "traceback", noob_failure_get_traceback (details));
 
   noob_node_runner_send (self, NOOB_MESSAGE_ERROR, value);
 }
@@ -712,7 +724,8 @@ noob_node_runner_report_error (NoobNodeRunner *self,
  * noob_node_runner_deinitialize:
  * @self: a node runner
  *
- * Deinitializes the node, sends what is left to send, and tells the command node.
+ * Deinitializes the node, sends what is left to send, and tells the command node. While the node
+ * runs, it waits for it to return.
  *
  * Since: 1.0
  */
@@ -724,6 +737,10 @@ noob_node_runner_deinitialize (NoobNodeRunner *self)
   g_return_if_fail (NOOB_IS_NODE_RUNNER (self));
 
   if (self->status == NOOB_NODE_STATUS_CLOSED)
+    return;
+
+  self->deinit_waits = self->working;
+  if (self->deinit_waits)
     return;
 
   if (self->publisher != NULL)

@@ -73,7 +73,8 @@ void         noob_session_next          (NoobSession               *self,
                                          NoobRequest               *request);
 void         noob_session_end_iteration (NoobSession               *self);
 
-void         noob_session_start         (NoobSession               *self);
+void         noob_session_start         (NoobSession               *self,
+                                         NoobRequest               *request);
 void         noob_session_stop          (NoobSession               *self);
 
 /* Whether the tube returns; once initialized. */

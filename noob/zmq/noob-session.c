@@ -67,6 +67,7 @@ struct _NoobSession
   NoobRequest      *next;      /* waits for the head of the iteration */
   guint64           next_root;
   gboolean          running;   /* freely */
+  gboolean          granting;  /* epochs to that */
 };
 
 static void
@@ -243,6 +244,16 @@ collect_result (NoobSession *self,
   if (self->return_node != NULL && epoch->error == NULL)
     noob_return_collect (self->return_node, self->settings.store, root,
                          epoch->inputs != NULL ? epoch->inputs : self->inputs, &epoch->result);
+}
+
+static void
+stop_by_itself (NoobSession *self)
+{
+  if (!self->running)
+    return;
+
+  self->running = FALSE;
+  self->listener->stopped (self->listener_data);
 }
 
 static void grant_free_run (NoobSession *self);
@@ -437,59 +448,135 @@ grant_free_run (NoobSession *self)
 {
   guint n_open = g_hash_table_size (self->epochs);
 
-  if (self->running && n_open <= self->settings.max_in_flight / 2)
-    grant (self, self->settings.max_in_flight - n_open, FALSE);
+  if (!self->running || self->granting || n_open > self->settings.max_in_flight / 2)
+    return;
+
+  self->granting = TRUE;
+  grant (self, self->settings.max_in_flight - n_open, FALSE);
+  self->granting = FALSE;
+
+  /* Where nothing can run, all have ended already, and so would all others. */
+  if (g_hash_table_size (self->epochs) == 0)
+    stop_by_itself (self);
 }
 
 /* What nodes say. */
 
+/* Whether the return node needs what @node_id (interned) emits from @signal (interned). */
+static gboolean
+is_returned (NoobSession *self,
+             const char  *node_id,
+             const char  *signal)
+{
+  GPtrArray *edges = noob_tube_get_edges (self->settings.tube);
+
+  for (guint i = 0; self->return_node != NULL && i < edges->len; i++)
+    {
+      NoobEdge *edge = edges->pdata[i];
+
+      if (noob_edge_get_source_node (edge) == node_id &&
+          noob_edge_get_source_signal (edge) == signal &&
+          g_str_equal (noob_edge_get_target_node (edge),
+                       noob_node_get_id (NOOB_NODE (self->return_node))))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* A value that this process cannot have, such as an object of a class that it does not know. */
 static void
-on_values (NoobSession      *self,
-           NoobBatchReader  *batch,
-           const char       *signal)
+miss_event (NoobSession  *self,
+            guint64       root,
+            const char   *node_id,
+            const char   *signal,
+            const GError *cause)
+{
+  if (is_returned (self, node_id, signal))
+    fail_epoch (self, root,
+                g_error_new (cause->domain, cause->code, "signal \"%s\" of node \"%s\": %s", signal,
+                             node_id, cause->message));
+  else
+    g_warning ("signal \"%s\" of node \"%s\": an event was dropped: %s", signal, node_id,
+               cause->message);
+}
+
+static void
+on_values (NoobSession       *self,
+           NoobBatchReader   *batch,
+           const char *const *signals)
 {
   const char *node_id = g_intern_string (batch->node_id);
   gboolean wanted = g_hash_table_contains (self->wanted, node_id);
 
   for (gsize i = 0; i < batch->n_events; i++)
     {
+      const NoobWireEvent *wire = &batch->events[i];
+      const char *signal = signals[wire->signal];
       g_autoptr (NoobEvent) event = NULL;
       g_autoptr (GError) error = NULL;
 
-      if (batch->events[i].type == 0)
+      if (wire->type == 0)
         continue;
 
-      event = noob_batch_reader_next_event (batch, &batch->events[i], node_id, signal, &error);
+      event = noob_batch_reader_next_event (batch, wire, node_id, signal, &error);
       if (event == NULL)
         {
-          g_warning ("node \"%s\": an event was dropped: %s", node_id, error->message);
+          miss_event (self, wire->root, node_id, signal, error);
           continue;
         }
 
-      if (!noob_scheduler_has_ended (self->scheduler, batch->events[i].root))
+      if (!noob_scheduler_has_ended (self->scheduler, wire->root))
         noob_event_store_add (self->settings.store, event);
       if (wanted)
         self->listener->event (event, self->listener_data);
     }
 }
 
+/* Whether all events are of epochs that have begun; others would pile up. */
+static gboolean
+check_roots (NoobSession     *self,
+             NoobBatchReader *batch)
+{
+  for (gsize i = 0; i < batch->n_events; i++)
+    if (batch->events[i].root >= self->next_root)
+      return FALSE;
+
+  return TRUE;
+}
+
 static void
 on_events (NoobCommandNode *command,
            NoobBatchReader *batch,
-           const char      *signal,
+           gboolean         has_values,
            gpointer         data)
 {
   NoobSession *self = data;
-  const char *const *names = noob_command_node_get_signals (command, batch->node_id);
+  const char *const *signals = noob_command_node_get_signals (command, batch->node_id);
 
-  if (self->scheduler == NULL ||
-      !noob_batch_reader_check_signals (batch, g_strv_length ((char **) names), NULL))
+  if (self->scheduler == NULL || !check_roots (self, batch))
     return;
 
-  if (signal != NULL)
-    on_values (self, batch, g_intern_string (signal));
+  if (has_values)
+    on_values (self, batch, signals);
   else
-    noob_batch_reader_tell (batch, self->scheduler, names);
+    noob_batch_reader_tell (batch, self->scheduler, signals);
+}
+
+/* Only names that are in use already are known to be ids of nodes; others must not fill memory. */
+static NoobEpoch *
+read_epoch (const char *text)
+{
+  g_auto (GStrv) segments = g_strsplit (text, "/", -1);
+
+  for (guint i = 1; segments[0] != NULL && segments[i] != NULL; i++)
+    {
+      segments[i][strcspn (segments[i], ".")] = '\0';
+      if (g_quark_try_string (segments[i]) == 0)
+        return NULL;
+    }
+
+  return noob_epoch_new_from_string (text, NULL);
 }
 
 static GError *
@@ -507,7 +594,7 @@ read_error (NoobMessage  *message,
   noob_record_get (value, NULL, "epoch?", G_TYPE_STRING, &epoch_text, "code?", G_TYPE_INT64, &code,
                    "type?", G_TYPE_STRING, &type, "message?", G_TYPE_STRING, &text, "traceback?",
                    G_TYPE_STRING, &traceback, NULL);
-  *epoch = epoch_text != NULL ? noob_epoch_new_from_string (epoch_text, NULL) : NULL;
+  *epoch = epoch_text != NULL ? read_epoch (epoch_text) : NULL;
   if (code < 0 || code > NOOB_ERROR_FAILED)
     code = NOOB_ERROR_NODE;
 
@@ -525,11 +612,7 @@ end_stream (NoobSession  *self,
 {
   fail_open_epochs (self, root, error);
 
-  if (self->running)
-    {
-      self->running = FALSE;
-      self->listener->stopped (self->listener_data);
-    }
+  stop_by_itself (self);
 }
 
 static void
@@ -672,11 +755,7 @@ on_host_ended (NoobLauncher *launcher,
       fail_open_epochs (self, 0, error);
       if (self->failure == NULL)
         self->failure = g_steal_pointer (&error);
-      if (self->running)
-        {
-          self->running = FALSE;
-          self->listener->stopped (self->listener_data);
-        }
+      stop_by_itself (self);
     }
   else if (self->state == STATE_CLOSING)
     {
@@ -901,11 +980,15 @@ noob_session_next (NoobSession *self,
   hand_out_next (self);
 }
 
-/* Epochs that have begun go on, and are reported as ended; nobody gets their results. */
+/* Epochs that have begun go on, and are reported as ended; nobody gets their results. When somebody
+ * waits for the next one, it is another iteration that has ended. */
 void
 noob_session_end_iteration (NoobSession *self)
 {
   Epoch *epoch;
+
+  if (self->next != NULL)
+    return;
 
   while ((epoch = g_queue_pop_head (&self->iteration)) != NULL)
     {
@@ -916,9 +999,14 @@ noob_session_end_iteration (NoobSession *self)
 }
 
 void
-noob_session_start (NoobSession *self)
+noob_session_start (NoobSession *self,
+                    NoobRequest *request)
 {
+  if (refuse (self, request))
+    return;
+
   self->running = TRUE;
+  complete (self, request);
   grant_free_run (self);
 }
 

@@ -485,8 +485,7 @@ start_in_thread (gpointer data)
   Call *details = data;
 
   apply_wanted (details);
-  noob_session_start (details->self->session);
-  noob_mailbox_complete (details->self->mailbox, &details->request.done);
+  noob_session_start (details->self->session, &details->request);
 
   return G_SOURCE_REMOVE;
 }
@@ -502,7 +501,7 @@ noob_zmq_runner_start (NoobRunner  *runner,
   details.wanted = wanted = list_newly_wanted (self);
   call (self, &details, start_in_thread);
 
-  return TRUE;
+  return finish_call (&details, NULL, error);
 }
 
 static gboolean
