@@ -318,14 +318,14 @@ noob_launcher_new (const char       *name,
 void
 noob_launcher_free (NoobLauncher *self)
 {
+  clear_source (&self->kill_source);
+  clear_source (&self->output_source);
+  clear_source (&self->end_source); /* before reaping, which a child watch would do too */
   if (self->pid && !self->end)
     {
       kill (self->pid, SIGKILL);
       reap (self);
     }
-  clear_source (&self->kill_source);
-  clear_source (&self->output_source);
-  clear_source (&self->end_source);
   close_fd (&self->pidfd);
   close_fd (&self->life_line);
   close_fd (&self->output);
