@@ -552,8 +552,8 @@ noob_codec_decode (GVariant  *variant,
  * @variant: a variant, which may come from anywhere
  * @error: return location for an error
  *
- * Does what [func@Noob.codec_decode] does, for languages whose bindings lose a list or a record that
- * comes out in a #GValue.
+ * Does what [func@Noob.codec_decode] does, for languages whose bindings lose a list or a record
+ * that comes out in a #GValue.
  *
  * Returns: (transfer full): a list of one, the value
  *

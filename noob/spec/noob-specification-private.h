@@ -11,7 +11,8 @@ G_BEGIN_DECLS
  * data; NULL when it came from no text. transfer full. */
 char *noob_node_specification_get_location (NoobNodeSpecification *self);
 
-/* Sets an error about a node, which begins with where it stands, if it came from a text, and its id. */
+/* Sets an error about a node, which begins with where it stands, if it came from a text, and with
+ * its id. */
 void noob_node_specification_set_error (NoobNodeSpecification  *self,
                                         GError                **error,
                                         NoobError               code,
