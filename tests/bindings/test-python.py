@@ -249,6 +249,15 @@ class TestZmqRunner(unittest.TestCase):
             self.assertEqual(list(runner.iter(3)), [10, 12, 14])
             self.assertEqual(runner.run(2), [16, 18])
 
+    def test_failing_node_raises_and_leaves_it_usable(self):
+        with Noob.ZmqRunner(tube=Noob.Tube.load("counter")) as runner:
+            with self.assertRaises(GLib.Error) as raised:
+                runner.process(factor="three")
+            self.assertTrue(raised.exception.matches(Noob.error_quark(), Noob.Error.NODE))
+            self.assertIn("factor", raised.exception.message)
+            self.assertEqual(runner.get_failure().get_node_id(), "multiply")
+            self.assertEqual(runner.process(factor=3), 3)
+
     def test_missing_input_raises_and_leaves_it_usable(self):
         with Noob.ZmqRunner(tube=Noob.Tube.load(TestSyncRunner.EACH)) as runner:
             with self.assertRaises(GLib.Error) as raised:
