@@ -1,0 +1,377 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/* The nodes of the tests of the ZMQ runner: some that behave, and some that do not. */
+
+#include <noob.h>
+
+#include <signal.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+/* Waits for ever, without looking at a clock. */
+static void
+hang (void)
+{
+  int fds[2];
+  char byte;
+
+  if (pipe (fds) == 0 && read (fds[0], &byte, 1) < 0)
+    g_printerr ("the pipe broke\n");
+}
+
+/* Sources. */
+
+typedef struct
+{
+  gint64 next;
+  gint64 end; /* -1: none */
+} Counter;
+
+static gpointer
+count_open (NoobRecord  *params,
+            GError     **error)
+{
+  Counter *self = g_new (Counter, 1);
+
+  *self = (Counter) { 0, -1 };
+  if (noob_record_get (params, error, "start?", G_TYPE_INT64, &self->next, "end?", G_TYPE_INT64,
+                       &self->end, NULL))
+    return self;
+
+  g_free (self);
+  return NULL;
+}
+
+static void
+count_close (gpointer state)
+{
+  g_free (state);
+}
+
+static gboolean
+count (gpointer     state,
+       NoobRecord  *inputs,
+       NoobRecord  *outputs,
+       GError     **error)
+{
+  Counter *self = state;
+
+  if (self->next == self->end)
+    {
+      g_set_error_literal (error, NOOB_ERROR, NOOB_ERROR_END_OF_STREAM, "counted all");
+      return FALSE;
+    }
+
+  noob_record_set_int64 (outputs, "value", self->next++);
+  return TRUE;
+}
+
+NOOB_STATEFUL_FUNCTION (count, "-> value: int64")
+
+/* Functions that behave. */
+
+static gboolean
+pass (gpointer     state,
+      NoobRecord  *inputs,
+      NoobRecord  *outputs,
+      GError     **error)
+{
+  noob_record_set_value (outputs, "value", noob_record_get_value (inputs, "value"));
+  return TRUE;
+}
+
+NOOB_FUNCTION (pass, "value -> value")
+
+static gboolean
+add (gpointer     state,
+     NoobRecord  *inputs,
+     NoobRecord  *outputs,
+     GError     **error)
+{
+  gint64 left, right = 1;
+
+  if (!noob_record_get (inputs, error, "left", G_TYPE_INT64, &left, "right?", G_TYPE_INT64, &right,
+                        NULL))
+    return FALSE;
+
+  noob_record_set_int64 (outputs, "value", left + right);
+  return TRUE;
+}
+
+NOOB_FUNCTION (add, "left: int64, right=: int64 -> value: int64")
+
+static gboolean
+divide (gpointer     state,
+        NoobRecord  *inputs,
+        NoobRecord  *outputs,
+        GError     **error)
+{
+  gint64 value, by;
+
+  if (!noob_record_get (inputs, error, "value", G_TYPE_INT64, &value, "by", G_TYPE_INT64, &by, NULL))
+    return FALSE;
+
+  noob_record_set_int64 (outputs, "quotient", value / by);
+  noob_record_set_int64 (outputs, "rest", value % by);
+  return TRUE;
+}
+
+NOOB_FUNCTION (divide, "value: int64, by: int64 -> quotient: int64, rest: int64")
+
+/* Emits only what is a multiple of `of`. */
+static gboolean
+multiple (gpointer     state,
+          NoobRecord  *inputs,
+          NoobRecord  *outputs,
+          GError     **error)
+{
+  gint64 value, of;
+
+  if (!noob_record_get (inputs, error, "value", G_TYPE_INT64, &value, "of", G_TYPE_INT64, &of, NULL))
+    return FALSE;
+
+  if (value % of == 0)
+    noob_record_set_int64 (outputs, "value", value);
+  return TRUE;
+}
+
+NOOB_FUNCTION (multiple, "value: int64, of=: int64 -> value: int64")
+
+static gboolean
+emit_null (gpointer     state,
+           NoobRecord  *inputs,
+           NoobRecord  *outputs,
+           GError     **error)
+{
+  noob_record_set_null (outputs, "value");
+  return TRUE;
+}
+
+NOOB_FUNCTION (emit_null, "value= -> value")
+
+/* The numbers below `n`. */
+static gboolean
+range (gpointer     state,
+       NoobRecord  *inputs,
+       NoobRecord  *outputs,
+       GError     **error)
+{
+  GArray *values;
+  gint64 n;
+
+  if (!noob_record_get (inputs, error, "n", G_TYPE_INT64, &n, NULL))
+    return FALSE;
+
+  values = g_array_new (FALSE, TRUE, sizeof (GValue));
+  g_array_set_size (values, (guint) n);
+  for (gint64 i = 0; i < n; i++)
+    {
+      g_value_init (&g_array_index (values, GValue, i), G_TYPE_INT64);
+      g_value_set_int64 (&g_array_index (values, GValue, i), i);
+    }
+  noob_record_take_list (outputs, "value", noob_list_new_take (values));
+  return TRUE;
+}
+
+NOOB_FUNCTION (range, "n: int64 -> value: list")
+
+/* Writes what it is told to when it is deinitialized. */
+static gpointer
+marker_open (NoobRecord  *params,
+             GError     **error)
+{
+  const char *path;
+
+  return noob_record_get (params, error, "path", G_TYPE_STRING, &path, NULL) ? g_strdup (path)
+                                                                             : NULL;
+}
+
+static void
+marker_close (gpointer state)
+{
+  g_file_set_contents (state, "closed", -1, NULL);
+  g_free (state);
+}
+
+static gboolean
+marker (gpointer     state,
+        NoobRecord  *inputs,
+        NoobRecord  *outputs,
+        GError     **error)
+{
+  return pass (state, inputs, outputs, error);
+}
+
+NOOB_STATEFUL_FUNCTION (marker, "value -> value")
+
+/* Functions that fail, when their value is `at`, or always. */
+
+static gboolean
+is_time (NoobRecord *inputs)
+{
+  const GValue *value = noob_record_get_value (inputs, "value");
+  const GValue *at = noob_record_get_value (inputs, "at");
+
+  return at == NULL || (value != NULL && noob_value_equal (value, at));
+}
+
+static gboolean
+fail (gpointer     state,
+      NoobRecord  *inputs,
+      NoobRecord  *outputs,
+      GError     **error)
+{
+  if (!is_time (inputs))
+    return pass (state, inputs, outputs, error);
+
+  g_set_error_literal (error, G_FILE_ERROR, G_FILE_ERROR_NOSPC, "the disk is full");
+  return FALSE;
+}
+
+NOOB_FUNCTION (fail, "value, at= -> value")
+
+static gboolean
+fail_silently (gpointer     state,
+               NoobRecord  *inputs,
+               NoobRecord  *outputs,
+               GError     **error)
+{
+  return !is_time (inputs) && pass (state, inputs, outputs, error);
+}
+
+NOOB_FUNCTION (fail_silently, "value, at= -> value")
+
+static gboolean
+emit_pointer (gpointer     state,
+              NoobRecord  *inputs,
+              NoobRecord  *outputs,
+              GError     **error)
+{
+  GValue pointer = G_VALUE_INIT;
+
+  if (!is_time (inputs))
+    return pass (state, inputs, outputs, error);
+
+  g_value_init (&pointer, G_TYPE_POINTER);
+  g_value_set_pointer (&pointer, &pointer);
+  noob_record_take_value (outputs, "value", &pointer);
+  return TRUE;
+}
+
+NOOB_FUNCTION (emit_pointer, "value, at= -> value")
+
+static gboolean
+die (gpointer     state,
+     NoobRecord  *inputs,
+     NoobRecord  *outputs,
+     GError     **error)
+{
+  const char *how;
+
+  if (!noob_record_get (inputs, error, "how", G_TYPE_STRING, &how, NULL))
+    return FALSE;
+  if (!is_time (inputs))
+    return pass (state, inputs, outputs, error);
+
+  g_printerr ("these are the last words\n");
+  if (g_str_equal (how, "exit"))
+    _exit (3);
+  else if (g_str_equal (how, "abort"))
+    abort ();
+  else
+    raise (SIGKILL);
+
+  return TRUE;
+}
+
+NOOB_FUNCTION (die, "value, how=: string, at= -> value")
+
+/* Functions that never come back. */
+
+static gboolean
+hang_in_process (gpointer     state,
+                 NoobRecord  *inputs,
+                 NoobRecord  *outputs,
+                 GError     **error)
+{
+  if (is_time (inputs))
+    hang ();
+  return pass (state, inputs, outputs, error);
+}
+
+NOOB_FUNCTION (hang_in_process, "value, at= -> value")
+
+static gpointer
+fail_in_init_open (NoobRecord  *params,
+                   GError     **error)
+{
+  g_set_error_literal (error, G_FILE_ERROR, G_FILE_ERROR_NOENT, "the camera is not there");
+  return NULL;
+}
+
+static void
+fail_in_init_close (gpointer state)
+{
+}
+
+static gboolean
+fail_in_init (gpointer     state,
+              NoobRecord  *inputs,
+              NoobRecord  *outputs,
+              GError     **error)
+{
+  return pass (state, inputs, outputs, error);
+}
+
+NOOB_STATEFUL_FUNCTION (fail_in_init, "value -> value")
+
+static gpointer
+hang_in_init_open (NoobRecord  *params,
+                   GError     **error)
+{
+  g_printerr ("looking for the camera\n");
+  hang ();
+  return g_new0 (char, 1);
+}
+
+static void
+hang_in_init_close (gpointer state)
+{
+  g_free (state);
+}
+
+static gboolean
+hang_in_init (gpointer     state,
+              NoobRecord  *inputs,
+              NoobRecord  *outputs,
+              GError     **error)
+{
+  return pass (state, inputs, outputs, error);
+}
+
+NOOB_STATEFUL_FUNCTION (hang_in_init, "value -> value")
+
+static gpointer
+hang_in_deinit_open (NoobRecord  *params,
+                     GError     **error)
+{
+  return g_new0 (char, 1);
+}
+
+static void
+hang_in_deinit_close (gpointer state)
+{
+  hang ();
+  g_free (state);
+}
+
+static gboolean
+hang_in_deinit (gpointer     state,
+                NoobRecord  *inputs,
+                NoobRecord  *outputs,
+                GError     **error)
+{
+  return pass (state, inputs, outputs, error);
+}
+
+NOOB_STATEFUL_FUNCTION (hang_in_deinit, "value -> value")
