@@ -326,6 +326,7 @@ fail_epoch (NoobSession *self,
     }
 
   epoch->error = error;
+  g_queue_remove (&self->unsent, epoch);
   noob_command_node_epoch_ended (self->command, number);
   noob_scheduler_end_root (self->scheduler, root);
 }
@@ -610,9 +611,9 @@ end_stream (NoobSession  *self,
             guint64       root,
             const GError *error)
 {
-  fail_open_epochs (self, root, error);
-
+  /* First, or another epoch would be begun for each that ends. */
   stop_by_itself (self);
+  fail_open_epochs (self, root, error);
 }
 
 static void
@@ -630,7 +631,8 @@ on_failed (NoobCommandNode *command,
     }
   else if (self->state == STATE_CLOSING)
     {
-      if (self->failure == NULL)
+      /* Epochs that closing cut off may fail yet: that is no failure to close. */
+      if (self->failure == NULL && epoch == NULL)
         self->failure = g_steal_pointer (&error);
     }
   else if (epoch != NULL && error->code == NOOB_ERROR_END_OF_STREAM)
@@ -752,10 +754,10 @@ on_host_ended (NoobLauncher *launcher,
     {
       noob_command_node_report_lost (self->command, host->node_id, how);
       self->listener->failed (noob_error_get_failure (error), self->listener_data);
+      stop_by_itself (self);
       fail_open_epochs (self, 0, error);
       if (self->failure == NULL)
         self->failure = g_steal_pointer (&error);
-      stop_by_itself (self);
     }
   else if (self->state == STATE_CLOSING)
     {
