@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#pragma once
+
+#include <glib.h>
+#include <zmq.h>
+
+#include "zmq/noob-frames-private.h"
+
+/* A way through zmq, for what is read from frames has to have been received. */
+typedef struct
+{
+  void       *zmq_context;
+  void       *in;
+  void       *out;
+  NoobFrames *frames;
+} FramesFixture;
+
+static inline void
+frames_fixture_set_up (FramesFixture *fixture,
+                       gconstpointer  data)
+{
+  fixture->zmq_context = zmq_ctx_new ();
+  fixture->in = zmq_socket (fixture->zmq_context, ZMQ_PAIR);
+  fixture->out = zmq_socket (fixture->zmq_context, ZMQ_PAIR);
+  fixture->frames = noob_frames_new ();
+  g_assert_cmpint (zmq_bind (fixture->in, "inproc://frames"), ==, 0);
+  g_assert_cmpint (zmq_connect (fixture->out, "inproc://frames"), ==, 0);
+}
+
+static inline void
+frames_fixture_tear_down (FramesFixture *fixture,
+                          gconstpointer  data)
+{
+  noob_frames_free (fixture->frames);
+  zmq_close (fixture->in);
+  zmq_close (fixture->out);
+  zmq_ctx_term (fixture->zmq_context);
+}
+
+/* @parts: of GBytes. The frames are valid until the next call. */
+static inline NoobFrames *
+frames_fixture_pass (FramesFixture *fixture,
+                     GPtrArray     *parts)
+{
+  for (guint i = 0; i < parts->len; i++)
+    {
+      gsize size;
+      const void *data = g_bytes_get_data (parts->pdata[i], &size);
+
+      g_assert_cmpint (zmq_send (fixture->out, data, size, i + 1 < parts->len ? ZMQ_SNDMORE : 0),
+                       ==, (int) size);
+    }
+  g_assert_cmpint (noob_frames_receive (fixture->frames, fixture->in, G_MAXUINT, FALSE), ==, 0);
+
+  return fixture->frames;
+}
+
+/* @parts, one of which has a random byte changed, bytes cut off or added. */
+static inline GPtrArray *
+damage_parts (GPtrArray *parts,
+              GRand     *random)
+{
+  GPtrArray *damaged = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
+  guint victim = (guint) g_rand_int_range (random, 0, (gint32) parts->len);
+
+  for (guint i = 0; i < parts->len; i++)
+    {
+      gsize size;
+      const guint8 *data = g_bytes_get_data (parts->pdata[i], &size);
+      g_autoptr (GByteArray) copy = g_byte_array_new ();
+
+      g_byte_array_append (copy, data, (guint) size);
+      if (i == victim)
+        for (gint32 n = g_rand_int_range (random, 1, 4); n > 0; n--)
+          switch (copy->len > 0 ? g_rand_int_range (random, 0, 3) : 2)
+            {
+            case 0:
+              copy->data[g_rand_int_range (random, 0, (gint32) copy->len)] =
+                (guint8) g_rand_int (random);
+              break;
+            case 1:
+              g_byte_array_set_size (copy, (guint) g_rand_int_range (random, 0, (gint32) copy->len));
+              break;
+            default:
+              {
+                guint8 byte = (guint8) g_rand_int (random);
+
+                g_byte_array_append (copy, &byte, 1);
+              }
+            }
+      g_ptr_array_add (damaged, g_byte_array_free_to_bytes (g_steal_pointer (&copy)));
+    }
+
+  return damaged;
+}
