@@ -4,7 +4,8 @@
 
 #include <noob.h>
 
-/* A compact form of values to compare with: lists in [], records in {}, the absence of an event as `nothing`. */
+/* A compact form of values to compare with: lists in [], records in {}, the absence of an event as
+ * `nothing`. */
 static inline void
 value_text_append (GString      *text,
                    const GValue *value)
@@ -36,7 +37,8 @@ value_text_append (GString      *text,
       g_string_append_c (text, '{');
       for (guint i = 0; i < noob_record_get_size (record); i++)
         {
-          g_string_append_printf (text, "%s%s:", i > 0 ? " " : "", noob_record_get_name (record, i));
+          g_string_append_printf (text, "%s%s:", i > 0 ? " " : "",
+                                  noob_record_get_name (record, i));
           value_text_append (text, noob_record_get_nth (record, i));
         }
       g_string_append_c (text, '}');

@@ -33,7 +33,8 @@ struct _Cell
   Cell       *next; /* in its bucket */
 };
 
-/* One epoch that has events, or whose subepochs have, with a hash table of its own: events come and go with their epoch. */
+/* One epoch that has events, or whose subepochs have, with a hash table of its own: events come and
+ * go with their epoch. */
 struct _Level
 {
   NoobEpoch *epoch;

@@ -3,8 +3,8 @@
 #include <noob.h>
 #include <time.h>
 
-/* How many epochs a second the sync runner does on one core (in time of the processor, so that what else
- * the machine does counts little). Target: 500,000 of a tube of two native nodes. */
+/* How many epochs a second the sync runner does on one core (in time of the processor, so that what
+ * else the machine does counts little). Target: 500,000 of a tube of two native nodes. */
 
 #define N_RUNS 5
 #define N_EPOCHS 200000

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* The nodes of random tubes. What they emit, or whether, depends on their `salt` and on what they get, and for those with a state on
- * what they got before; never on time, chance, or order. */
+/* The nodes of random tubes. What they emit, or whether, depends on their `salt` and on what they
+ * get, and for those with a state on what they got before; never on time, chance, or order. */
 
 #include <noob.h>
 

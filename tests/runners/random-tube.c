@@ -6,7 +6,8 @@
 #define MAX_DEPTH 3
 #define MAX_SOURCES 3
 
-/* Something that can be depended on: a signal or an input. `maps` are the maps that it is below, the outermost first. */
+/* Something that can be depended on: a signal or an input. `maps` are the maps that it is below,
+ * the outermost first. */
 typedef struct
 {
   char     name[32];
@@ -66,7 +67,8 @@ fit_together (const Signal *one,
   return TRUE;
 }
 
-/* Random signals that one node can depend on. The deepest of them is below all maps that the node is below. */
+/* Random signals that one node can depend on. The deepest of them is below all maps that the node
+ * is below. */
 static guint
 pick_sources (RandomTube *self,
               guint       limit,
@@ -198,7 +200,8 @@ add_map (RandomTube *self)
   add_signal (self, node, "n", FALSE, &inside);
 }
 
-/* Collects what the innermost map gave, all of it or a number at a time, or, below no map, over epochs. */
+/* Collects what the innermost map gave, all of it or a number at a time, or, below no map, over
+ * epochs. */
 static void
 add_gather (RandomTube *self)
 {
@@ -215,7 +218,8 @@ add_gather (RandomTube *self)
     outside.depth--;
 
   if (value->depth > 0 && chance (self, 60))
-    depends = g_strdup_printf ("[ value: %s, n: n%u.n ]", value->name, value->maps[value->depth - 1]);
+    depends = g_strdup_printf ("[ value: %s, n: n%u.n ]", value->name,
+                               value->maps[value->depth - 1]);
   else if (value->depth == 0 && chance (self, 50))
     {
       const Signal *trigger = get_signal (self, pick (self, self->signals->len));
@@ -230,8 +234,8 @@ add_gather (RandomTube *self)
       params = g_strdup_printf ("n: %u, ", 1 + pick (self, 3));
     }
 
-  node = add_node (self, "    type: gather\n    depends: %s\n    params: { %sflatten: %s }\n", depends,
-                   params != NULL ? params : "",
+  node = add_node (self, "    type: gather\n    depends: %s\n    params: { %sflatten: %s }\n",
+                   depends, params != NULL ? params : "",
                    value->is_list && chance (self, 50) ? "true" : "false");
   add_signal (self, node, "value", TRUE, &outside);
 }
@@ -263,9 +267,18 @@ add_tube (RandomTube *self)
                          "          y: { scope: process, required: false }\n"
                          "          t: {}\n"
                          "        nodes:\n"
-                         "          d: { type: " MODULE "mix, depends: [ input.x, input.y ], params: { salt: %u } }\n"
-                         "          e: { type: " MODULE "maybe, depends: [ d.value, input.t ], params: { salt: 2 } }\n"
-                         "          s: { type: " MODULE "tally, depends: e.value, params: { salt: 3 } }\n"
+                         "          d:\n"
+                         "            type: " MODULE "mix\n"
+                         "            depends: [ input.x, input.y ]\n"
+                         "            params: { salt: %u }\n"
+                         "          e:\n"
+                         "            type: " MODULE "maybe\n"
+                         "            depends: [ d.value, input.t ]\n"
+                         "            params: { salt: 2 }\n"
+                         "          s:\n"
+                         "            type: " MODULE "tally\n"
+                         "            depends: e.value\n"
+                         "            params: { salt: 3 }\n"
                          "          r: { type: return, depends: %s }\n",
                          sources[0].name, second, pick (self, 1000), returns[form].depends);
 

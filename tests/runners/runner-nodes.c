@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* Nodes for the tests of runners, in a module because they run in other processes too. Those that are given a `journal`, a file, write
- * there what happens to them. */
+/* Nodes for the tests of runners, in a module because they run in other processes too. Those that
+ * are given a `journal`, a file, write there what happens to them. */
 
 #include <noob.h>
 #include <stdio.h>
@@ -165,7 +165,8 @@ picky (gpointer     state,
 {
   gint64 value, at;
 
-  if (!noob_record_get (inputs, error, "value", G_TYPE_INT64, &value, "at", G_TYPE_INT64, &at, NULL))
+  if (!noob_record_get (inputs, error, "value", G_TYPE_INT64, &value, "at", G_TYPE_INT64, &at,
+                        NULL))
     return FALSE;
 
   if (value == at)

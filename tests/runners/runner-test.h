@@ -26,7 +26,8 @@ void        runner_test_add_for  (const RunnerKind  *kind,
                                   const char        *path,
                                   RunnerTest         test);
 
-/* The tube in @yaml, in which `@name` stands for the type of a function of runner-nodes.c. @inputs nullable. */
+/* The tube in @yaml, in which `@name` stands for the type of a function of runner-nodes.c. @inputs
+ * nullable. */
 NoobTube   *runner_test_tube     (const char        *yaml,
                                   NoobRecord        *inputs);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* Random tubes mean the same whatever the order of their nodes and whatever runs them: the same results, and the same events. The
- * seed is printed, and can be given with --seed. */
+/* Random tubes mean the same whatever the order of their nodes and whatever runs them: the same
+ * results, and the same events. The seed is printed, and can be given with --seed. */
 
 #include "random-tube.h"
 #include "runner-test.h"

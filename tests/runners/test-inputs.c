@@ -83,7 +83,8 @@ test_extra_warns (const RunnerKind *kind)
   NoobRunner *runner = runner_test_begin (kind, DOUBLED);
 
   expect_log ("*more*");
-  assert_process (runner, test_record_new ("x", G_TYPE_INT64, (gint64) 4, "more", G_TYPE_INT64, (gint64) 5),
+  assert_process (runner,
+                  test_record_new ("x", G_TYPE_INT64, (gint64) 4, "more", G_TYPE_INT64, (gint64) 5),
                   "[0 8]");
   assert_expected_log ();
   runner_test_end (runner);
@@ -127,12 +128,13 @@ test_most_local_wins (const RunnerKind *kind)
 static void
 test_not_required_is_null (const RunnerKind *kind)
 {
-  NoobRunner *runner = begin (kind,
-                              "input: { x: { scope: process, required: false }, y: { required: false } }\n"
-                              "nodes:\n"
-                              "  s: { type: @see, depends: [ a: input.x, b: input.y ] }\n"
-                              "  result: { type: return, depends: s.value }\n",
-                              NULL);
+  NoobRunner *runner =
+    begin (kind,
+           "input: { x: { scope: process, required: false }, y: { required: false } }\n"
+           "nodes:\n"
+           "  s: { type: @see, depends: [ a: input.x, b: input.y ] }\n"
+           "  result: { type: return, depends: s.value }\n",
+           NULL);
 
   assert_process (runner, NULL, "{a:null b:null}");
   assert_process (runner, INT64 ("x", 1), "{a:1 b:null}");
@@ -142,13 +144,14 @@ test_not_required_is_null (const RunnerKind *kind)
 static void
 test_of_tube_in_every_epoch (const RunnerKind *kind)
 {
-  NoobRunner *runner = begin (kind,
-                              "input: { x: {}, y: { default: 7 } }\n"
-                              "nodes:\n"
-                              "  c: { type: @count }\n"
-                              "  s: { type: @see, depends: [ a: input.x, b: input.y, c: c.value ] }\n"
-                              "  result: { type: return, depends: s.value }\n",
-                              INT64 ("x", 3));
+  NoobRunner *runner =
+    begin (kind,
+           "input: { x: {}, y: { default: 7 } }\n"
+           "nodes:\n"
+           "  c: { type: @count }\n"
+           "  s: { type: @see, depends: [ a: input.x, b: input.y, c: c.value ] }\n"
+           "  result: { type: return, depends: s.value }\n",
+           INT64 ("x", 3));
 
   assert_process (runner, NULL, "{a:3 b:7 c:0}");
   assert_run (runner, 2, "[{a:3 b:7 c:1} {a:3 b:7 c:2}]");
@@ -158,16 +161,17 @@ test_of_tube_in_every_epoch (const RunnerKind *kind)
 static void
 test_of_tube_in_params (const RunnerKind *kind)
 {
-  NoobRunner *runner = begin (kind,
-                              "input: { x: {} }\n"
-                              "nodes:\n"
-                              "  c: { type: @count, params: { start: input.x } }\n"
-                              "  s:\n"
-                              "    type: @see\n"
-                              "    depends: [ a: c.value ]\n"
-                              "    params: { params: { deep: [ 1, input.x ] } }\n"
-                              "  result: { type: return, depends: s.value }\n",
-                              INT64 ("x", 3));
+  NoobRunner *runner =
+    begin (kind,
+           "input: { x: {} }\n"
+           "nodes:\n"
+           "  c: { type: @count, params: { start: input.x } }\n"
+           "  s:\n"
+           "    type: @see\n"
+           "    depends: [ a: c.value ]\n"
+           "    params: { params: { deep: [ 1, input.x ] } }\n"
+           "  result: { type: return, depends: s.value }\n",
+           INT64 ("x", 3));
 
   assert_process (runner, NULL, "{a:3 params:{deep:[1 3]}}");
   runner_test_end (runner);
@@ -216,12 +220,13 @@ test_enables_node (const RunnerKind *kind)
 static void
 test_returned (const RunnerKind *kind)
 {
-  NoobRunner *runner = begin (kind,
-                              "input: { x: { scope: process }, y: { default: 2 } }\n"
-                              "nodes:\n"
-                              "  a: { type: @count }\n"
-                              "  result: { type: return, depends: [ a.value, input.x, input.y ] }\n",
-                              NULL);
+  NoobRunner *runner =
+    begin (kind,
+           "input: { x: { scope: process }, y: { default: 2 } }\n"
+           "nodes:\n"
+           "  a: { type: @count }\n"
+           "  result: { type: return, depends: [ a.value, input.x, input.y ] }\n",
+           NULL);
 
   assert_process (runner, INT64 ("x", 5), "[0 5 2]");
   runner_test_end (runner);
@@ -239,12 +244,13 @@ test_returned (const RunnerKind *kind)
 static void
 test_slot_wins_over_param (const RunnerKind *kind)
 {
-  NoobRunner *runner = begin (kind,
-                              "input: { x: { scope: process } }\n"
-                              "nodes:\n"
-                              "  s: { type: @see, depends: [ a: input.x ], params: { a: 1, b: 2 } }\n"
-                              "  result: { type: return, depends: s.value }\n",
-                              NULL);
+  NoobRunner *runner =
+    begin (kind,
+           "input: { x: { scope: process } }\n"
+           "nodes:\n"
+           "  s: { type: @see, depends: [ a: input.x ], params: { a: 1, b: 2 } }\n"
+           "  result: { type: return, depends: s.value }\n",
+           NULL);
 
   assert_process (runner, INT64 ("x", 5), "{a:5 b:2}");
   runner_test_end (runner);

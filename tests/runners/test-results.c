@@ -82,7 +82,7 @@ test_iterate_counts_results (const RunnerKind *kind)
 }
 
 static void
-test_iterate_without_return_counts_epochs (const RunnerKind *kind)
+test_iterate_without_return (const RunnerKind *kind)
 {
   NoobRunner *runner = runner_test_begin (kind, WITHOUT_RETURN);
   NoobResults *results = iterate (runner, 2);
@@ -227,10 +227,11 @@ test_end_of_stream_ends_run (const RunnerKind *kind)
 static void
 test_failure_ends_run (const RunnerKind *kind)
 {
-  NoobRunner *runner = runner_test_begin (kind, "nodes:\n"
-                                                "  a: { type: @count }\n"
-                                                "  b: { type: @picky, depends: a.value, params: { at: 2 } }\n"
-                                                "  result: { type: return, depends: b.value }\n");
+  NoobRunner *runner =
+    runner_test_begin (kind, "nodes:\n"
+                             "  a: { type: @count }\n"
+                             "  b: { type: @picky, depends: a.value, params: { at: 2 } }\n"
+                             "  result: { type: return, depends: b.value }\n");
   NoobResults *results;
   g_auto (GValue) value = G_VALUE_INIT;
   g_autoptr (GError) error = NULL;
@@ -314,7 +315,7 @@ main (int    argc,
 
   runner_test_add ("iterate/gives-results", test_iterate);
   runner_test_add ("iterate/counts-results", test_iterate_counts_results);
-  runner_test_add ("iterate/without-return-counts-epochs", test_iterate_without_return_counts_epochs);
+  runner_test_add ("iterate/without-return-counts-epochs", test_iterate_without_return);
   runner_test_add ("iterate/epochs", test_iterate_epochs);
   runner_test_add ("iterate/none", test_none);
   runner_test_add ("iterate/end-of-stream", test_end_of_stream_ends_iteration);

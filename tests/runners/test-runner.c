@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* The life of a runner: initializing, processing, failing, switching nodes off and on, and what it tells. */
+/* The life of a runner: initializing, processing, failing, switching nodes off and on, and what it
+ * tells. */
 
 #include "runner-test.h"
 
@@ -117,7 +118,8 @@ test_initialize_again (const RunnerKind *kind)
   journal_free (journal);
 }
 
-/* Every node that was initialized by then is deinitialized, and the error says which node failed. */
+/* Every node that was initialized by then is deinitialized, and the error says which node failed.
+ * */
 static void
 test_initialize_fails (const RunnerKind *kind)
 {
@@ -149,10 +151,12 @@ test_initialize_fails (const RunnerKind *kind)
 static void
 test_no_such_code (const RunnerKind *kind)
 {
-  assert_initialize_fails (kind, "nodes: { a: { type: 'c:libmissing.so#f' } }", NOOB_ERROR_LOAD, "\"a\"",
-                           "libmissing.so");
-  assert_initialize_fails (kind, "nodes: { a: { type: @missing } }", NOOB_ERROR_LOAD, "\"a\"", "missing");
-  assert_initialize_fails (kind, "nodes: { a: { type: nowhere } }", NOOB_ERROR_LOAD, "\"a\"", "nowhere");
+  assert_initialize_fails (kind, "nodes: { a: { type: 'c:libmissing.so#f' } }", NOOB_ERROR_LOAD,
+                           "\"a\"", "libmissing.so");
+  assert_initialize_fails (kind, "nodes: { a: { type: @missing } }", NOOB_ERROR_LOAD, "\"a\"",
+                           "missing");
+  assert_initialize_fails (kind, "nodes: { a: { type: nowhere } }", NOOB_ERROR_LOAD, "\"a\"",
+                           "nowhere");
 }
 
 static void
@@ -162,19 +166,23 @@ test_no_such_port (const RunnerKind *kind)
                            "nodes: { a: { type: @count }, b: { type: @split, depends: a.valeu } }",
                            NOOB_ERROR_PORTS, "valeu", "value");
   assert_initialize_fails (kind,
-                           "nodes: { a: { type: @count }, b: { type: @twice, depends: [ z: a.value ] } }",
+                           "nodes: { a: { type: @count }, "
+                           "b: { type: @twice, depends: [ z: a.value ] } }",
                            NOOB_ERROR_PORTS, "\"z\"", "value");
-  assert_initialize_fails (kind, "nodes: { b: { type: @twice } }", NOOB_ERROR_PORTS, "\"b\"", "value");
+  assert_initialize_fails (kind, "nodes: { b: { type: @twice } }", NOOB_ERROR_PORTS, "\"b\"",
+                           "value");
 }
 
 static void
 test_last_reference_deinitializes (const RunnerKind *kind)
 {
   char *journal = journal_new ();
-  NoobRunner *runner = new_with_journal (kind,
-                                         "input: { journal: {} }\n"
-                                         "nodes: { a: { type: @count, params: { name: a, journal: input.journal } } }",
-                                         journal);
+  NoobRunner *runner =
+    new_with_journal (kind,
+                      "input: { journal: {} }\n"
+                      "nodes:\n"
+                      "  a: { type: @count, params: { name: a, journal: input.journal } }\n",
+                      journal);
 
   initialize (runner);
   g_assert_finalize_object (runner);
@@ -201,11 +209,12 @@ test_process (const RunnerKind *kind)
 static void
 test_no_result (const RunnerKind *kind)
 {
-  NoobRunner *runner = runner_test_begin (kind, "nodes:\n"
-                                                "  a: { type: @count }\n"
-                                                "  b: { type: @every, depends: a.value, params: { n: 2 } }\n"
-                                                "  c: { type: @twice, depends: b.value }\n"
-                                                "  result: { type: return, depends: c.value }\n");
+  NoobRunner *runner =
+    runner_test_begin (kind, "nodes:\n"
+                             "  a: { type: @count }\n"
+                             "  b: { type: @every, depends: a.value, params: { n: 2 } }\n"
+                             "  c: { type: @twice, depends: b.value }\n"
+                             "  result: { type: return, depends: c.value }\n");
 
   assert_process (runner, NULL, "0");
   assert_process (runner, NULL, "nothing");
@@ -216,10 +225,11 @@ test_no_result (const RunnerKind *kind)
 static void
 test_null_result (const RunnerKind *kind)
 {
-  NoobRunner *runner = runner_test_begin (kind, "nodes:\n"
-                                                "  a: { type: @null }\n"
-                                                "  s: { type: @see, depends: [ a: a.value ] }\n"
-                                                "  result: { type: return, depends: [ a.value, s.value ] }\n");
+  NoobRunner *runner =
+    runner_test_begin (kind, "nodes:\n"
+                             "  a: { type: @null }\n"
+                             "  s: { type: @see, depends: [ a: a.value ] }\n"
+                             "  result: { type: return, depends: [ a.value, s.value ] }\n");
 
   assert_process (runner, NULL, "[null {a:null}]");
   runner_test_end (runner);
@@ -237,12 +247,13 @@ test_without_return (const RunnerKind *kind)
 static void
 test_optional_slots (const RunnerKind *kind)
 {
-  NoobRunner *runner = runner_test_begin (kind, "nodes:\n"
-                                                "  a: { type: @count }\n"
-                                                "  two: { type: @every, depends: a.value, params: { n: 2 } }\n"
-                                                "  three: { type: @every, depends: a.value, params: { n: 3 } }\n"
-                                                "  s: { type: @see, depends: [ a: two.value, b: three.value ] }\n"
-                                                "  result: { type: return, depends: s.value }\n");
+  NoobRunner *runner =
+    runner_test_begin (kind, "nodes:\n"
+                             "  a: { type: @count }\n"
+                             "  two: { type: @every, depends: a.value, params: { n: 2 } }\n"
+                             "  three: { type: @every, depends: a.value, params: { n: 3 } }\n"
+                             "  s: { type: @see, depends: [ a: two.value, b: three.value ] }\n"
+                             "  result: { type: return, depends: s.value }\n");
 
   assert_run (runner, 4, "[{a:0 b:0} {} {a:2} {b:3}]");
   runner_test_end (runner);
@@ -251,11 +262,12 @@ test_optional_slots (const RunnerKind *kind)
 static void
 test_several_signals (const RunnerKind *kind)
 {
-  NoobRunner *runner = runner_test_begin (kind, "nodes:\n"
-                                                "  a: { type: @count, params: { start: 5 } }\n"
-                                                "  b: { type: @split, depends: a.value }\n"
-                                                "  s: { type: @see, depends: [ b.half, b.rest, b.never ] }\n"
-                                                "  result: { type: return, depends: s.value }\n");
+  NoobRunner *runner =
+    runner_test_begin (kind, "nodes:\n"
+                             "  a: { type: @count, params: { start: 5 } }\n"
+                             "  b: { type: @split, depends: a.value }\n"
+                             "  s: { type: @see, depends: [ b.half, b.rest, b.never ] }\n"
+                             "  result: { type: return, depends: s.value }\n");
 
   assert_process (runner, NULL, "{a:2 b:1}");
   runner_test_end (runner);
@@ -280,10 +292,11 @@ test_end_of_stream (const RunnerKind *kind)
 static void
 test_failure (const RunnerKind *kind)
 {
-  NoobRunner *runner = runner_test_begin (kind, "nodes:\n"
-                                                "  a: { type: @count }\n"
-                                                "  b: { type: @picky, depends: a.value, params: { at: 1 } }\n"
-                                                "  result: { type: return, depends: b.value }\n");
+  NoobRunner *runner =
+    runner_test_begin (kind, "nodes:\n"
+                             "  a: { type: @count }\n"
+                             "  b: { type: @picky, depends: a.value, params: { at: 1 } }\n"
+                             "  result: { type: return, depends: b.value }\n");
   g_auto (GValue) result = G_VALUE_INIT;
   g_autoptr (GError) error = NULL;
   NoobFailure *failure;
@@ -309,10 +322,11 @@ test_failure (const RunnerKind *kind)
 static void
 test_failed_epoch_ends (const RunnerKind *kind)
 {
-  NoobRunner *runner = runner_test_begin (kind, "nodes:\n"
-                                                "  a: { type: @count }\n"
-                                                "  b: { type: @picky, depends: a.value, params: { at: 0 } }\n"
-                                                "  result: { type: return, depends: b.value }\n");
+  NoobRunner *runner =
+    runner_test_begin (kind, "nodes:\n"
+                             "  a: { type: @count }\n"
+                             "  b: { type: @picky, depends: a.value, params: { at: 0 } }\n"
+                             "  result: { type: return, depends: b.value }\n");
   g_autoptr (GString) epochs = g_string_new (NULL);
 
   g_signal_connect (runner, "epoch-ended", G_CALLBACK (note_epoch), epochs);
@@ -342,7 +356,10 @@ test_disable_and_enable (const RunnerKind *kind)
                       "input: { journal: {} }\n"
                       "nodes:\n"
                       "  a: { type: @count }\n"
-                      "  b: { type: @tally, depends: a.value, params: { name: b, journal: input.journal } }\n"
+                      "  b:\n"
+                      "    type: @tally\n"
+                      "    depends: a.value\n"
+                      "    params: { name: b, journal: input.journal }\n"
                       "  s: { type: @see, depends: [ a: a.value, b: b.value ] }\n"
                       "  result: { type: return, depends: s.value }\n",
                       journal);
@@ -402,7 +419,10 @@ test_disabled_from_the_start (const RunnerKind *kind)
     new_with_journal (kind,
                       "input: { journal: {} }\n"
                       "nodes:\n"
-                      "  a: { type: @count, enabled: false, params: { name: a, journal: input.journal } }\n"
+                      "  a:\n"
+                      "    type: @count\n"
+                      "    enabled: false\n"
+                      "    params: { name: a, journal: input.journal }\n"
                       "  s: { type: @see, depends: [ a: a.value ] }\n"
                       "  result: { type: return, depends: s.value }\n",
                       journal);
@@ -440,10 +460,11 @@ test_switch_errors (const RunnerKind *kind)
 static void
 test_event_signals (const RunnerKind *kind)
 {
-  NoobRunner *runner = runner_test_begin (kind, "nodes:\n"
-                                                "  a: { type: @count }\n"
-                                                "  b: { type: @every, depends: a.value, params: { n: 2 } }\n"
-                                                "  result: { type: return, depends: b.value }\n");
+  NoobRunner *runner =
+    runner_test_begin (kind, "nodes:\n"
+                             "  a: { type: @count }\n"
+                             "  b: { type: @every, depends: a.value, params: { n: 2 } }\n"
+                             "  result: { type: return, depends: b.value }\n");
   g_autoptr (GString) all = g_string_new (NULL);
   g_autoptr (GString) of_b = g_string_new (NULL);
 
@@ -568,7 +589,8 @@ main (int    argc,
   runner_test_add_for (&sync_runner_kind, "switch/disable-and-enable", test_disable_and_enable);
   runner_test_add_for (&sync_runner_kind, "switch/disabled-cuts-off", test_disabled_cuts_off);
   runner_test_add_for (&sync_runner_kind, "switch/disabled-return", test_disabled_return);
-  runner_test_add_for (&sync_runner_kind, "switch/disabled-from-the-start", test_disabled_from_the_start);
+  runner_test_add_for (&sync_runner_kind, "switch/disabled-from-the-start",
+                       test_disabled_from_the_start);
   runner_test_add ("switch/errors", test_switch_errors);
   runner_test_add ("signals/event", test_event_signals);
   runner_test_add ("signals/event-of-one-node", test_event_signal_of_one_node);

@@ -34,11 +34,12 @@ test_map_returns_lists (const RunnerKind *kind)
 static void
 test_map_of_nothing (const RunnerKind *kind)
 {
-  NoobRunner *runner = runner_test_begin (kind, "nodes:\n"
-                                                "  a: { type: @count }\n"
-                                                "  items: { type: @numbers, depends: a.value }\n"
-                                                "  m: { type: map, depends: items.value }\n"
-                                                "  result: { type: return, depends: [ m.value, m.n ] }\n");
+  NoobRunner *runner =
+    runner_test_begin (kind, "nodes:\n"
+                             "  a: { type: @count }\n"
+                             "  items: { type: @numbers, depends: a.value }\n"
+                             "  m: { type: map, depends: items.value }\n"
+                             "  result: { type: return, depends: [ m.value, m.n ] }\n");
 
   assert_process (runner, NULL, "nothing");
   assert_process (runner, NULL, "[[0] 1]");
@@ -149,12 +150,13 @@ test_no_event_in_subepoch (const RunnerKind *kind)
 static void
 test_events_of_subepochs (const RunnerKind *kind)
 {
-  NoobRunner *runner = runner_test_begin (kind, "nodes:\n"
-                                                "  a: { type: @count, params: { start: 2 } }\n"
-                                                "  items: { type: @numbers, depends: a.value }\n"
-                                                "  m: { type: map, depends: items.value }\n"
-                                                "  g: { type: gather, depends: [ value: m.value, n: m.n ] }\n"
-                                                "  result: { type: return, depends: g.value }\n");
+  NoobRunner *runner =
+    runner_test_begin (kind, "nodes:\n"
+                             "  a: { type: @count, params: { start: 2 } }\n"
+                             "  items: { type: @numbers, depends: a.value }\n"
+                             "  m: { type: map, depends: items.value }\n"
+                             "  g: { type: gather, depends: [ value: m.value, n: m.n ] }\n"
+                             "  result: { type: return, depends: g.value }\n");
   g_autoptr (GString) of_map = g_string_new (NULL);
   g_autoptr (GString) of_gather = g_string_new (NULL);
 
@@ -169,12 +171,13 @@ test_events_of_subepochs (const RunnerKind *kind)
 static void
 test_error_in_subepoch (const RunnerKind *kind)
 {
-  NoobRunner *runner = runner_test_begin (kind, "nodes:\n"
-                                                "  a: { type: @count, params: { start: 2 } }\n"
-                                                "  items: { type: @numbers, depends: a.value }\n"
-                                                "  m: { type: map, depends: items.value }\n"
-                                                "  p: { type: @picky, depends: m.value, params: { at: 1 } }\n"
-                                                "  result: { type: return, depends: p.value }\n");
+  NoobRunner *runner =
+    runner_test_begin (kind, "nodes:\n"
+                             "  a: { type: @count, params: { start: 2 } }\n"
+                             "  items: { type: @numbers, depends: a.value }\n"
+                             "  m: { type: map, depends: items.value }\n"
+                             "  p: { type: @picky, depends: m.value, params: { at: 1 } }\n"
+                             "  result: { type: return, depends: p.value }\n");
   g_autofree char *epoch = NULL;
 
   assert_process_fails (runner, NULL, NOOB_ERROR_NODE, "will not have 1");
@@ -187,10 +190,14 @@ test_error_in_subepoch (const RunnerKind *kind)
 static void
 test_gather_flattens_only_sequences (const RunnerKind *kind)
 {
-  NoobRunner *runner = runner_test_begin (kind, "nodes:\n"
-                                                "  a: { type: @count }\n"
-                                                "  g: { type: gather, depends: a.value, params: { flatten: true, n: 1 } }\n"
-                                                "  result: { type: return, depends: g.value }\n");
+  NoobRunner *runner =
+    runner_test_begin (kind, "nodes:\n"
+                             "  a: { type: @count }\n"
+                             "  g:\n"
+                             "    type: gather\n"
+                             "    depends: a.value\n"
+                             "    params: { flatten: true, n: 1 }\n"
+                             "  result: { type: return, depends: g.value }\n");
 
   assert_process_fails (runner, NULL, NOOB_ERROR_NODE, "g");
   runner_test_end (runner);

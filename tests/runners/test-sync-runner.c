@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* What is the sync runner's own: running freely in a main context, the order of things, switching nodes in handlers. */
+/* What is the sync runner's own: running freely in a main context, the order of things, switching
+ * nodes in handlers. */
 
 #include "../expected-log.h"
 #include "runner-test.h"
@@ -293,7 +294,10 @@ test_handler_switches (void)
                      "input: { journal: {} }\n"
                      "nodes:\n"
                      "  a: { type: @count }\n"
-                     "  b: { type: @tally, depends: a.value, params: { name: b, journal: input.journal } }\n"
+                     "  b:\n"
+                     "    type: @tally\n"
+                     "    depends: a.value\n"
+                     "    params: { name: b, journal: input.journal }\n"
                      "  s: { type: @see, depends: [ a: a.value, b: b.value ] }\n"
                      "  result: { type: return, depends: s.value }\n",
                      inputs);

@@ -33,8 +33,11 @@ begin (const RunnerKind *kind,
 static void
 test_scalar (const RunnerKind *kind)
 {
-  NoobRunner *runner = begin (kind, "[ x: a.value ]",
-                              INNER_DOUBLE "          r: { type: return, depends: d.value }\n", "t.value");
+  NoobRunner *runner =
+    begin (kind, "[ x: a.value ]",
+                              INNER_DOUBLE "          r:\n"
+                              "            type: return\n"
+                              "            depends: d.value\n", "t.value");
 
   assert_run (runner, 3, "[2 4 6]");
   runner_test_end (runner);
@@ -43,8 +46,11 @@ test_scalar (const RunnerKind *kind)
 static void
 test_positions (const RunnerKind *kind)
 {
-  NoobRunner *runner = begin (kind, "[ x: a.value ]",
-                              INNER_DOUBLE "          r: { type: return, depends: [ d.value, input.x ] }\n",
+  NoobRunner *runner =
+    begin (kind, "[ x: a.value ]",
+                              INNER_DOUBLE "          r:\n"
+                              "            type: return\n"
+                              "            depends: [ d.value, input.x ]\n",
                               "t.value");
 
   assert_run (runner, 2, "[[2 1] [4 2]]");
@@ -82,11 +88,14 @@ test_without_result (const RunnerKind *kind)
 static void
 test_result_lacks_a_key (const RunnerKind *kind)
 {
-  NoobRunner *runner = begin (kind, "[ x: a.value ]",
+  NoobRunner *runner =
+    begin (kind, "[ x: a.value ]",
                               "        input: { x: { scope: process } }\n"
                               "        nodes:\n"
                               "          e: { type: @every, depends: input.x, params: { n: 2 } }\n"
-                              "          r: { type: return, depends: [ some: e.value, all: input.x ] }\n",
+                              "          r:\n"
+                              "            type: return\n"
+                              "            depends: [ some: e.value, all: input.x ]\n",
                               "[ some: t.some, all: t.all ]");
 
   assert_run (runner, 2, "[{all:1} {some:2 all:2}]");
@@ -128,9 +137,14 @@ test_params_and_defaults (const RunnerKind *kind)
                              "    params:\n"
                              "      v: param\n"
                              "      tube:\n"
-                             "        input: { u: { default: inner }, v: { default: inner }, w: { default: inner } }\n"
+                             "        input:\n"
+                             "          u: { default: inner }\n"
+                             "          v: { default: inner }\n"
+                             "          w: { default: inner }\n"
                              "        nodes:\n"
-                             "          s: { type: @see, depends: [ a: input.u, b: input.v, c: input.w ] }\n"
+                             "          s:\n"
+                             "            type: @see\n"
+                             "            depends: [ a: input.u, b: input.v, c: input.w ]\n"
                              "          r: { type: return, depends: s.value }\n"
                              "  result: { type: return, depends: t.value }\n");
 
@@ -223,7 +237,9 @@ test_init_failure_inside (const RunnerKind *kind)
                      "nodes:\n"
                      "  t:\n"
                      "    type: tube\n"
-                     "    params: { tube: { nodes: { inside: { type: @count, params: { broken: true } } } } }\n",
+                     "    params:\n"
+                     "      tube:\n"
+                     "        nodes: { inside: { type: @count, params: { broken: true } } }\n",
                      NULL);
   g_autoptr (GError) error = NULL;
 
