@@ -56,7 +56,28 @@ frames_fixture_pass (FramesFixture *fixture,
   return fixture->frames;
 }
 
-/* @parts, one of which has a random byte changed, bytes cut off or added. */
+/* A byte changed, bytes cut off, or a byte added. */
+static inline void
+damage (GByteArray *bytes,
+        GRand      *random)
+{
+  guint8 byte = (guint8) g_rand_int (random);
+  gint32 place = bytes->len > 0 ? g_rand_int_range (random, 0, (gint32) bytes->len) : 0;
+
+  switch (bytes->len > 0 ? g_rand_int_range (random, 0, 3) : 2)
+    {
+    case 0:
+      bytes->data[place] = byte;
+      break;
+    case 1:
+      g_byte_array_set_size (bytes, (guint) place);
+      break;
+    default:
+      g_byte_array_append (bytes, &byte, 1);
+    }
+}
+
+/* @parts, one of which is damaged, in up to three places. */
 static inline GPtrArray *
 damage_parts (GPtrArray *parts,
               GRand     *random)
@@ -73,22 +94,7 @@ damage_parts (GPtrArray *parts,
       g_byte_array_append (copy, data, (guint) size);
       if (i == victim)
         for (gint32 n = g_rand_int_range (random, 1, 4); n > 0; n--)
-          switch (copy->len > 0 ? g_rand_int_range (random, 0, 3) : 2)
-            {
-            case 0:
-              copy->data[g_rand_int_range (random, 0, (gint32) copy->len)] =
-                (guint8) g_rand_int (random);
-              break;
-            case 1:
-              g_byte_array_set_size (copy, (guint) g_rand_int_range (random, 0, (gint32) copy->len));
-              break;
-            default:
-              {
-                guint8 byte = (guint8) g_rand_int (random);
-
-                g_byte_array_append (copy, &byte, 1);
-              }
-            }
+          damage (copy, random);
       g_ptr_array_add (damaged, g_byte_array_free_to_bytes (g_steal_pointer (&copy)));
     }
 

@@ -119,12 +119,12 @@ test_damaged (void)
 
   for (guint n = 0; n < 5000; n++)
     {
+      gssize length = (gssize) g_test_rand_int_range (0, (gint32) size + 1);
       g_autofree char *copy = g_memdup2 (text, size);
       g_autoptr (NoobMessage) message = NULL;
 
       copy[g_test_rand_int_range (0, (gint32) size)] = (char) g_test_rand_int ();
-      message = noob_message_new_from_json (copy, (gssize) g_test_rand_int_range (0, (gint32) size + 1),
-                                            NULL);
+      message = noob_message_new_from_json (copy, length, NULL);
       if (message != NULL)
         g_assert_true (g_utf8_validate (noob_message_get_node_id (message), -1, NULL));
     }

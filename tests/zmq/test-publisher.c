@@ -92,9 +92,9 @@ set_up (Fixture       *fixture,
   expect (subscribers, "tube", NULL);
   expect (subscribers, "b", granted);
   fixture->address = zmq_fixture_new_address (&fixture->zmq);
-  fixture->publisher =
-    noob_publisher_new (fixture->zmq.zmq_context, fixture->watch, "m", fixture->address, subscribers,
-                        on_complete, fixture, &error);
+  fixture->publisher = noob_publisher_new (fixture->zmq.zmq_context, fixture->watch, "m",
+                                           fixture->address, subscribers, on_complete, fixture,
+                                           &error);
   g_assert_no_error (error);
 
   fixture->subscriber = zmq_fixture_new_socket (&fixture->zmq, ZMQ_SUB, "subscriber");
