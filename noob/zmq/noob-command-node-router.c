@@ -24,8 +24,11 @@ on_spec (NoobCommandNode *self,
   frames = noob_spec_message_write (self->tube, self->peers, self->token, peer, &error);
   if (frames != NULL)
     g_ptr_array_insert (frames, 0, g_bytes_new (peer->id, strlen (peer->id)));
-  if (frames == NULL ||
-      !noob_socket_send (self->router, (GBytes **) frames->pdata, frames->len, &error))
+  if (frames != NULL)
+    noob_socket_send (self->router, (GBytes **) frames->pdata, frames->len, &error);
+
+  /* One that has left meanwhile has ended, which is told of elsewhere. */
+  if (error != NULL && !g_error_matches (error, NOOB_ERROR, NOOB_ERROR_NOT_FOUND))
     g_warning ("node \"%s\": its specification could not be sent: %s", peer->id, error->message);
 }
 

@@ -326,7 +326,6 @@ fail_epoch (NoobSession *self,
     }
 
   epoch->error = error;
-  g_queue_remove (&self->unsent, epoch);
   noob_command_node_epoch_ended (self->command, number);
   noob_scheduler_end_root (self->scheduler, root);
 }
@@ -725,7 +724,7 @@ static GError *
 describe_end (Host       *host,
               const char *how)
 {
-  g_autofree char *last_words = noob_launcher_dup_last_words (host->launcher);
+  g_autofree char *last_words = g_strchomp (noob_launcher_dup_last_words (host->launcher));
   g_autofree char *message =
     g_strdup_printf ("its process %s%s%s", how, last_words[0] != '\0' ? ":\n" : "", last_words);
   g_autoptr (NoobFailure) failure =
