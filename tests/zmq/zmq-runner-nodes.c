@@ -4,6 +4,7 @@
 
 #include <noob.h>
 
+#include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -294,12 +295,21 @@ hang_in_process (gpointer     state,
                  NoobRecord  *outputs,
                  GError     **error)
 {
-  if (is_time (inputs))
-    hang ();
-  return pass (state, inputs, outputs, error);
+  const char *path = NULL;
+
+  if (!noob_record_get (inputs, error, "path?", G_TYPE_STRING, &path, NULL))
+    return FALSE;
+  if (!is_time (inputs))
+    return pass (state, inputs, outputs, error);
+
+  /* Whoever reads that pipe knows that this hangs now. */
+  if (path != NULL && open (path, O_WRONLY) < 0)
+    g_printerr ("nobody can be told\n");
+  hang ();
+  return TRUE;
 }
 
-NOOB_FUNCTION (hang_in_process, "value, at= -> value")
+NOOB_FUNCTION (hang_in_process, "value, at=, path=: string -> value")
 
 static gpointer
 fail_in_init_open (NoobRecord  *params,
