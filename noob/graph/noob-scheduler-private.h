@@ -16,6 +16,10 @@ NoobSorter     *noob_scheduler_get_sorter (NoobScheduler   *self);
 NoobEpochState *noob_scheduler_open_root  (NoobScheduler   *self,
                                            guint64          root);
 
+/* The same, but where nothing can run, the epoch ends at once. */
+void            noob_scheduler_begin_root (NoobScheduler   *self,
+                                           guint64          root);
+
 gboolean        noob_scheduler_has_ended  (NoobScheduler   *self,
                                            guint64          root);
 

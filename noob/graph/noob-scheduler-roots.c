@@ -320,6 +320,16 @@ noob_scheduler_take_run (NoobScheduler *self,
   noob_scheduler_conclude (self, root);
 }
 
+void
+noob_scheduler_begin_root (NoobScheduler *self,
+                           guint64        root)
+{
+  NoobEpochState *state = noob_scheduler_open_root (self, root);
+
+  if (state != NULL && noob_epoch_state_n_busy (state) == 0)
+    noob_scheduler_end_root (self, root);
+}
+
 gboolean
 noob_scheduler_pop (NoobScheduler   *self,
                     NoobEpochState  *root,

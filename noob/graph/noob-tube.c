@@ -297,6 +297,23 @@ noob_tube_is_node_enabled (NoobTube              *self,
   return noob_value_is_true (noob_record_get_value (self->inputs, input));
 }
 
+GHashTable *
+noob_tube_list_disabled (NoobTube *self)
+{
+  GHashTable *disabled = g_hash_table_new (NULL, NULL);
+  GPtrArray *nodes = noob_tube_specification_get_nodes (self->specification);
+
+  for (guint i = 0; i < nodes->len; i++)
+    {
+      const char *id = g_intern_string (noob_node_specification_get_id (nodes->pdata[i]));
+
+      if (!noob_tube_is_node_enabled (self, nodes->pdata[i]))
+        g_hash_table_add (disabled, (gpointer) id);
+    }
+
+  return disabled;
+}
+
 /* Whether something that @node_id cannot do without, or the node itself, is disabled. @known
  * remembers the answers: TRUE + 1 or FALSE + 1. */
 static gboolean

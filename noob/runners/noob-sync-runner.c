@@ -67,15 +67,13 @@ load_nodes (NoobSyncRunner  *self,
   NoobTube *tube = noob_runner_get_tube (NOOB_RUNNER (self));
   GPtrArray *nodes = noob_tube_specification_get_nodes (noob_tube_get_specification (tube));
 
+  self->disabled = noob_tube_list_disabled (tube);
   for (guint i = 0; i < nodes->len; i++)
     {
       NoobNodeSpecification *node = nodes->pdata[i];
       g_autoptr (NoobRecord) params = NULL;
       NoobHostedNode *hosted;
 
-      if (!noob_tube_is_node_enabled (tube, node))
-        g_hash_table_add (self->disabled,
-                          (gpointer) g_intern_string (noob_node_specification_get_id (node)));
       if (noob_node_specification_is (node, "return"))
         continue;
 
@@ -180,7 +178,7 @@ drop_nodes (NoobSyncRunner  *self,
   g_clear_object (&self->return_node);
   g_ptr_array_set_size (self->by_index, 0);
   g_ptr_array_set_size (self->hosted, 0);
-  g_hash_table_remove_all (self->disabled);
+  g_clear_pointer (&self->disabled, g_hash_table_unref);
   g_array_set_size (self->switches, 0);
   noob_event_store_clear (noob_runner_get_store (NOOB_RUNNER (self)), NULL);
 
@@ -519,7 +517,7 @@ noob_sync_runner_finalize (GObject *object)
   g_ptr_array_unref (self->by_index);
   g_ptr_array_unref (self->events);
   g_array_unref (self->switches);
-  g_hash_table_unref (self->disabled);
+  g_clear_pointer (&self->disabled, g_hash_table_unref);
   g_main_context_unref (self->context);
 
   G_OBJECT_CLASS (noob_sync_runner_parent_class)->finalize (object);
@@ -550,7 +548,6 @@ noob_sync_runner_init (NoobSyncRunner *self)
   self->hosted = g_ptr_array_new_with_free_func ((GDestroyNotify) noob_hosted_node_free);
   self->by_index = g_ptr_array_new ();
   self->events = g_ptr_array_new_with_free_func ((GDestroyNotify) noob_event_unref);
-  self->disabled = g_hash_table_new (NULL, NULL);
   self->switches = g_array_new (FALSE, FALSE, sizeof (Switch));
 }
 

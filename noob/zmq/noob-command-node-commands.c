@@ -57,12 +57,30 @@ noob_command_node_publish (NoobCommandNode *self,
 
 static void
 publish_message (NoobCommandNode *self,
-                 NoobMessageType  type)
+                 NoobMessageType  type,
+                 NoobRecord      *value)
 {
   GPtrArray *frames = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
 
-  g_ptr_array_add (frames, noob_message_write (type, NOOB_COMMAND_USER, NULL, NULL));
+  g_ptr_array_add (frames, noob_message_write (type, NOOB_COMMAND_USER, value, NULL));
   noob_command_node_publish (self, NOOB_TOPIC_CONTROL, frames);
+}
+
+void
+noob_command_node_set_enabled (NoobCommandNode *self,
+                               const char      *node_id,
+                               gboolean         enabled)
+{
+  g_autoptr (NoobRecord) value = noob_record_new ();
+  guint n_changes = 0;
+
+  for (guint i = 0; i < self->peers->len; i++)
+    n_changes = ++((NoobPeer *) self->peers->pdata[i])->n_changes_sent;
+
+  noob_record_set_string (value, "node", node_id);
+  noob_record_set_boolean (value, "enabled", enabled);
+  noob_record_set_int64 (value, "change", n_changes);
+  publish_message (self, NOOB_MESSAGE_ENABLE, value);
 }
 
 /**
@@ -152,7 +170,7 @@ noob_command_node_ping (NoobCommandNode *self)
 {
   g_return_if_fail (NOOB_IS_COMMAND_NODE (self));
 
-  publish_message (self, NOOB_MESSAGE_PING);
+  publish_message (self, NOOB_MESSAGE_PING, NULL);
 }
 
 /**
@@ -191,5 +209,5 @@ noob_command_node_deinitialize (NoobCommandNode *self)
 {
   g_return_if_fail (NOOB_IS_COMMAND_NODE (self));
 
-  publish_message (self, NOOB_MESSAGE_DEINIT);
+  publish_message (self, NOOB_MESSAGE_DEINIT, NULL);
 }

@@ -75,9 +75,10 @@ on_status (NoobCommandNode *self,
 {
   NoobNodeStatus status;
   const char *text;
+  gint64 change = 0;
 
   if (!noob_record_get (noob_message_get_value (message), NULL, "status", G_TYPE_STRING, &text,
-                        NULL) ||
+                        "change?", G_TYPE_INT64, &change, NULL) ||
       !noob_node_status_parse (text, &status))
     {
       noob_socket_report_malformed (self->router, peer->id, "it gives no status that is known");
@@ -88,6 +89,7 @@ on_status (NoobCommandNode *self,
   if (peer->lost)
     return;
 
+  peer->n_changes_seen = MAX (peer->n_changes_seen, (guint) CLAMP (change, 0, G_MAXUINT));
   noob_command_node_set_status (self, peer, status);
   noob_command_node_tell_progress (self);
 }

@@ -385,7 +385,8 @@ static gboolean
 is_ready (NoobPeer *peer)
 {
   return (peer->status == NOOB_NODE_STATUS_READY || peer->status == NOOB_NODE_STATUS_RUNNING) &&
-         peer->n_hellos_seen >= peer->n_hellos_sent;
+         peer->n_hellos_seen >= peer->n_hellos_sent &&
+         peer->n_changes_seen >= peer->n_changes_sent;
 }
 
 gboolean
@@ -635,7 +636,7 @@ noob_command_node_announce (NoobCommandNode  *self,
                             GError          **error)
 {
   g_autoptr (GHashTable) identities = g_hash_table_new (g_str_hash, g_str_equal);
-  g_autoptr (GHashTable) disabled = g_hash_table_new (NULL, NULL);
+  g_autoptr (GHashTable) disabled = noob_tube_list_disabled (self->tube);
   g_autoptr (NoobRecord) value = NULL;
   GPtrArray *frames;
   GBytes *message;
@@ -653,8 +654,6 @@ noob_command_node_announce (NoobCommandNode  *self,
           return FALSE;
         }
       g_hash_table_insert (identities, (gpointer) peer->id, peer->identity);
-      if (!noob_tube_is_node_enabled (self->tube, peer->specification))
-        g_hash_table_add (disabled, (gpointer) peer->id);
     }
 
   g_clear_pointer (&self->wiring, noob_wiring_free);

@@ -43,6 +43,7 @@ static const GEnumValue type_values[] = {
   { NOOB_MESSAGE_EPOCH_ENDED, "NOOB_MESSAGE_EPOCH_ENDED", "epoch_ended" },
   { NOOB_MESSAGE_DEINIT, "NOOB_MESSAGE_DEINIT", "deinit" },
   { NOOB_MESSAGE_EVENT, "NOOB_MESSAGE_EVENT", "event" },
+  { NOOB_MESSAGE_ENABLE, "NOOB_MESSAGE_ENABLE", "enable" },
   { 0, NULL, NULL },
 };
 

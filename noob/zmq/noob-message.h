@@ -24,6 +24,7 @@ G_BEGIN_DECLS
  * @NOOB_MESSAGE_EPOCH_ENDED: epochs have ended.
  * @NOOB_MESSAGE_DEINIT: release all and end.
  * @NOOB_MESSAGE_EVENT: what nodes emitted.
+ * @NOOB_MESSAGE_ENABLE: a node is enabled or disabled.
  *
  * The kinds of messages between a command node and node runners.
  *
@@ -43,6 +44,7 @@ typedef enum
   NOOB_MESSAGE_EPOCH_ENDED,
   NOOB_MESSAGE_DEINIT,
   NOOB_MESSAGE_EVENT,
+  NOOB_MESSAGE_ENABLE,
 } NoobMessageType;
 
 /**

@@ -52,6 +52,7 @@ struct _NoobNodeRunner
   guint64  next_root; /* for a source: what it was told to run */
   guint64  limit;
   gboolean is_source;
+  gint64   change; /* the last one of which nodes are enabled */
 
   gboolean    has_input;
   GHashTable *known_inputs;  /* set of root epochs whose inputs are in the store */

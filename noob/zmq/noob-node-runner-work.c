@@ -60,7 +60,7 @@ begin_next_root (NoobNodeRunner *self)
   if (!self->is_source || self->next_root >= self->limit)
     return FALSE;
 
-  noob_scheduler_open_root (self->scheduler, self->next_root++);
+  noob_scheduler_begin_root (self->scheduler, self->next_root++);
 
   return TRUE;
 }
@@ -132,7 +132,7 @@ noob_node_runner_do_command (NoobNodeRunner    *self,
     {
     case NOOB_COMMAND_PROCESS:
       noob_node_runner_give_inputs (self, command->first, command->inputs);
-      noob_scheduler_open_root (self->scheduler, command->first);
+      noob_scheduler_begin_root (self->scheduler, command->first);
       break;
 
     case NOOB_COMMAND_START:

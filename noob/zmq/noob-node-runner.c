@@ -82,6 +82,7 @@ send_status (NoobNodeRunner *self)
   g_autoptr (NoobRecord) value = noob_record_new ();
 
   noob_record_set_string (value, "status", noob_node_status_to_string (self->status));
+  noob_record_set_int64 (value, "change", self->change);
   noob_node_runner_send (self, NOOB_MESSAGE_STATUS, value);
 }
 
@@ -133,6 +134,46 @@ on_ping (NoobNodeRunner *self,
   send_status (self);
 }
 
+static gboolean
+set_enabled (NoobNodeRunner  *self,
+             const char      *node_id,
+             gboolean         enabled,
+             GError         **error)
+{
+  if (enabled)
+    noob_scheduler_enable_node (self->scheduler, node_id);
+  else
+    noob_scheduler_disable_node (self->scheduler, node_id);
+
+  if (!g_str_equal (node_id, self->node_id))
+    return TRUE;
+
+  return enabled ? noob_hosted_node_initialize (self->hosted, error)
+                 : noob_hosted_node_deinitialize (self->hosted, error);
+}
+
+static void
+on_enable (NoobNodeRunner *self,
+           NoobMessage    *message,
+           NoobFrames     *frames)
+{
+  g_autoptr (GError) error = NULL;
+  const char *node_id;
+  gboolean enabled;
+
+  if (self->scheduler == NULL)
+    return;
+
+  if (!noob_record_get (noob_message_get_value (message), &error, "node", G_TYPE_STRING, &node_id,
+                        "enabled", G_TYPE_BOOLEAN, &enabled, "change", G_TYPE_INT64, &self->change,
+                        NULL) ||
+      !set_enabled (self, node_id, enabled, &error))
+    noob_node_runner_report_error (self, NULL, error);
+
+  /* Whether it went well or not, the node has done with it. */
+  send_status (self);
+}
+
 static void
 on_deinit (NoobNodeRunner *self,
            NoobMessage    *message,
@@ -150,6 +191,7 @@ static const MessageHandler message_handlers[] = {
   [NOOB_MESSAGE_ANNOUNCE] = on_announce,
   [NOOB_MESSAGE_PING] = on_ping,
   [NOOB_MESSAGE_DEINIT] = on_deinit,
+  [NOOB_MESSAGE_ENABLE] = on_enable,
 };
 
 /* @first: which frame holds the message. */

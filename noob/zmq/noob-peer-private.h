@@ -24,6 +24,8 @@ typedef struct
   gboolean               lost;
   guint                  n_hellos_sent;
   guint                  n_hellos_seen;
+  guint                  n_changes_sent; /* of which nodes are enabled */
+  guint                  n_changes_seen;
 } NoobPeer;
 
 NoobPeer *noob_peer_new          (NoobNodeSpecification *specification,

@@ -73,6 +73,12 @@ void         noob_session_next          (NoobSession               *self,
                                          NoobRequest               *request);
 void         noob_session_end_iteration (NoobSession               *self);
 
+/* Takes effect between epochs: when those in progress have ended, before any further begins. */
+void         noob_session_set_enabled   (NoobSession               *self,
+                                         const char                *node_id,
+                                         gboolean                   enabled,
+                                         NoobRequest               *request);
+
 void         noob_session_start         (NoobSession               *self,
                                          NoobRequest               *request);
 void         noob_session_stop          (NoobSession               *self);

@@ -41,6 +41,15 @@ typedef struct
   GError      *error;
 } Epoch;
 
+/* A node that is to be enabled or disabled. */
+typedef struct
+{
+  const char  *node_id;
+  gboolean     enabled;
+  gboolean     sent;
+  NoobRequest *request;
+} Change;
+
 struct _NoobSession
 {
   NoobSessionSettings        settings;
@@ -58,8 +67,11 @@ struct _NoobSession
 
   NoobScheduler    *scheduler;
   NoobReturn       *return_node;
+  const char       *return_id;
   NoobRecord       *inputs;  /* of epochs to which nobody gives any; NULL when some have to be given */
   GHashTable       *wanted;  /* set of interned ids whose events are to be told of */
+  GHashTable       *disabled; /* set of interned ids */
+  Change            change;   /* whose request is NULL when there is none */
 
   GHashTable       *epochs;    /* root → Epoch */
   GQueue            iteration; /* of Epoch, in order */
@@ -241,7 +253,8 @@ collect_result (NoobSession *self,
                 NoobEpoch   *root)
 {
   noob_value_set_no_event (&epoch->result);
-  if (self->return_node != NULL && epoch->error == NULL)
+  if (self->return_node != NULL && epoch->error == NULL &&
+      !g_hash_table_contains (self->disabled, self->return_id))
     noob_return_collect (self->return_node, self->settings.store, root,
                          epoch->inputs != NULL ? epoch->inputs : self->inputs, &epoch->result);
 }
@@ -257,6 +270,7 @@ stop_by_itself (NoobSession *self)
 }
 
 static void grant_free_run (NoobSession *self);
+static void advance_change (NoobSession *self);
 
 static void
 on_epoch_ended (NoobScheduler *scheduler,
@@ -285,6 +299,7 @@ on_epoch_ended (NoobScheduler *scheduler,
   else
     g_hash_table_remove (self->epochs, &number);
 
+  advance_change (self);
   grant_free_run (self);
 }
 
@@ -297,17 +312,6 @@ begin_epoch (NoobSession *self)
   g_hash_table_insert (self->epochs, &epoch->root, epoch);
 
   return epoch;
-}
-
-/* Where nothing can run, an epoch ends as soon as it begins. */
-static void
-end_if_idle (NoobSession *self,
-             guint64      root)
-{
-  NoobEpochState *state = noob_scheduler_open_root (self->scheduler, root);
-
-  if (state != NULL && noob_epoch_state_n_busy (state) == 0)
-    noob_scheduler_end_root (self->scheduler, root);
 }
 
 /* Fails @epoch, and tells the nodes to forget it. Takes @error. */
@@ -382,7 +386,7 @@ send_process (NoobSession *self,
 
   noob_scheduler_open_root (self->scheduler, epoch->root);
   if (noob_command_node_process (self->command, root, epoch->inputs, &error))
-    end_if_idle (self, epoch->root);
+    noob_scheduler_begin_root (self->scheduler, epoch->root);
   else
     fail_epoch (self, epoch->root, error);
 }
@@ -402,9 +406,11 @@ send_start (NoobSession *self,
       limit++;
     }
 
+  for (guint64 root = first; root < limit; root++)
+    noob_scheduler_open_root (self->scheduler, root);
   noob_command_node_start (self->command, first, limit);
   for (guint64 root = first; root < limit; root++)
-    end_if_idle (self, root);
+    noob_scheduler_begin_root (self->scheduler, root);
 }
 
 /* Epochs wait until all nodes have confirmed that they send what is wanted of them. */
@@ -413,7 +419,7 @@ send_unsent_when_ready (NoobSession *self)
 {
   Epoch *epoch;
 
-  if (!noob_command_node_all_ready (self->command))
+  if (!noob_command_node_all_ready (self->command) || self->change.request != NULL)
     return;
 
   while ((epoch = g_queue_pop_head (&self->unsent)) != NULL)
@@ -436,7 +442,6 @@ grant (NoobSession *self,
       epoch->iterated = iterated;
       if (iterated)
         g_queue_push_tail (&self->iteration, epoch);
-      noob_scheduler_open_root (self->scheduler, epoch->root);
       g_queue_push_tail (&self->unsent, epoch);
     }
 
@@ -458,6 +463,71 @@ grant_free_run (NoobSession *self)
   /* Where nothing can run, all have ended already, and so would all others. */
   if (g_hash_table_size (self->epochs) == 0)
     stop_by_itself (self);
+}
+
+/* Enabling and disabling. */
+
+static gboolean
+has_epochs_in_progress (NoobSession *self)
+{
+  GHashTableIter iter;
+  gpointer data;
+
+  g_hash_table_iter_init (&iter, self->epochs);
+  while (g_hash_table_iter_next (&iter, NULL, &data))
+    if (!((Epoch *) data)->ended && g_queue_find (&self->unsent, data) == NULL)
+      return TRUE;
+
+  return FALSE;
+}
+
+static void
+apply_change (NoobSession *self,
+              const char  *node_id,
+              gboolean     enabled)
+{
+  if (enabled)
+    g_hash_table_remove (self->disabled, node_id);
+  else
+    g_hash_table_add (self->disabled, (gpointer) node_id);
+
+  if (node_id == self->return_id)
+    return;
+
+  if (enabled)
+    noob_scheduler_enable_node (self->scheduler, node_id);
+  else
+    noob_scheduler_disable_node (self->scheduler, node_id);
+  noob_command_node_set_enabled (self->command, node_id, enabled);
+}
+
+/* A change is sent when no epoch is in progress, and is done when all nodes have confirmed it. */
+static void
+advance_change (NoobSession *self)
+{
+  NoobRequest *request = self->change.request;
+
+  if (request == NULL || (!self->change.sent && has_epochs_in_progress (self)))
+    return;
+
+  if (!self->change.sent)
+    {
+      self->change.sent = TRUE;
+      apply_change (self, self->change.node_id, self->change.enabled);
+    }
+
+  if (!noob_command_node_all_ready (self->command) && self->failure == NULL)
+    return;
+
+  /* A node that failed to initialize stays disabled. */
+  if (request->error != NULL && self->change.enabled)
+    apply_change (self, self->change.node_id, FALSE);
+  if (request->error == NULL && self->failure != NULL)
+    request->error = g_error_copy (self->failure);
+
+  self->change.request = NULL;
+  complete (self, request);
+  send_unsent_when_ready (self);
 }
 
 /* What nodes say. */
@@ -643,6 +713,11 @@ on_failed (NoobCommandNode *command,
       self->listener->failed (noob_error_get_failure (error), self->listener_data);
       fail_epoch (self, noob_epoch_get_root (epoch), g_steal_pointer (&error));
     }
+  else if (self->change.request != NULL && self->change.request->error == NULL &&
+           g_str_equal (noob_message_get_node_id (message), self->change.node_id))
+    {
+      self->change.request->error = g_steal_pointer (&error);
+    }
   else
     {
       g_warning ("%s", error->message);
@@ -667,7 +742,10 @@ prepare (NoobSession  *self,
   noob_scheduler_set_epoch_limit (self->scheduler, 0);
   g_signal_connect (self->scheduler, "epoch-ended", G_CALLBACK (on_epoch_ended), self);
   if (return_node != NULL)
-    self->return_node = noob_return_new (return_node);
+    {
+      self->return_node = noob_return_new (return_node);
+      self->return_id = g_intern_string (noob_node_specification_get_id (return_node));
+    }
   self->inputs = noob_tube_bind_inputs (self->settings.tube, NULL, NULL);
 
   return TRUE;
@@ -698,6 +776,7 @@ on_progress (NoobCommandNode *command,
     }
   else if (self->state == STATE_READY)
     {
+      advance_change (self);
       send_unsent_when_ready (self);
     }
 }
@@ -853,6 +932,7 @@ noob_session_new (const NoobSessionSettings *settings,
   self->context = g_main_context_ref_thread_default ();
   self->hosts = g_ptr_array_new_with_free_func (host_free);
   self->wanted = g_hash_table_new (NULL, NULL);
+  self->disabled = noob_tube_list_disabled (settings->tube);
   self->epochs = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, epoch_free);
   g_queue_init (&self->iteration);
   g_queue_init (&self->unsent);
@@ -882,6 +962,7 @@ noob_session_free (NoobSession *self)
   g_queue_clear (&self->unsent);
   g_hash_table_unref (self->epochs);
   g_hash_table_unref (self->wanted);
+  g_hash_table_unref (self->disabled);
   g_main_context_unref (self->context);
   g_free (self);
 }
@@ -1017,23 +1098,32 @@ noob_session_stop (NoobSession *self)
   self->running = FALSE;
 }
 
+void
+noob_session_set_enabled (NoobSession *self,
+                          const char  *node_id,
+                          gboolean     enabled,
+                          NoobRequest *request)
+{
+  node_id = g_intern_string (node_id);
+
+  if (refuse (self, request))
+    return;
+
+  if (enabled != g_hash_table_contains (self->disabled, node_id))
+    {
+      complete (self, request);
+      return;
+    }
+
+  self->change = (Change) { node_id, enabled, FALSE, request };
+  advance_change (self);
+}
+
 gboolean
 noob_session_returns (NoobSession *self)
 {
-  g_autoptr (GHashTable) disabled = g_hash_table_new (NULL, NULL);
-  GPtrArray *nodes = noob_tube_specification_get_nodes (
-    noob_tube_get_specification (self->settings.tube));
-
-  for (guint i = 0; i < nodes->len; i++)
-    {
-      const char *id = g_intern_string (noob_node_specification_get_id (nodes->pdata[i]));
-
-      if (!noob_tube_is_node_enabled (self->settings.tube, nodes->pdata[i]))
-        g_hash_table_add (disabled, (gpointer) id);
-    }
-
   return noob_tube_returns (self->settings.tube,
-                            noob_command_node_get_wiring (self->command)->edges, disabled);
+                            noob_command_node_get_wiring (self->command)->edges, self->disabled);
 }
 
 GArray *

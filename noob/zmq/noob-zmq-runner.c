@@ -198,6 +198,7 @@ typedef struct
   NoobRecord    *inputs;
   GArray        *wanted; /* of GQuark: nodes whose events are wanted from now on */
   guint64        n_wanted;
+  const char    *node_id;
   GArray        *pids;
   gboolean       flag;
 } Call;
@@ -527,15 +528,33 @@ noob_zmq_runner_stop (NoobRunner  *runner,
 }
 
 static gboolean
+set_enabled_in_thread (gpointer data)
+{
+  Call *details = data;
+
+  noob_session_set_enabled (details->self->session, details->node_id, details->flag,
+                            &details->request);
+
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
 noob_zmq_runner_set_enabled (NoobRunner  *runner,
                              const char  *node_id,
                              gboolean     enabled,
                              GError     **error)
 {
-  g_set_error_literal (error, NOOB_ERROR, NOOB_ERROR_STATE,
-                       "this version can enable and disable nodes of a ZMQ runner only before it "
-                       "is initialized, in the specification");
-  return FALSE;
+  Call details = { NULL, };
+  Call question = { NULL, };
+
+  details.node_id = node_id;
+  details.flag = enabled;
+  call (NOOB_ZMQ_RUNNER (runner), &details, set_enabled_in_thread);
+
+  call (NOOB_ZMQ_RUNNER (runner), &question, returns_in_thread);
+  noob_runner_set_returns (runner, question.flag);
+
+  return finish_call (&details, NULL, error);
 }
 
 /* Objects. */

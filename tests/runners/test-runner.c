@@ -585,12 +585,10 @@ main (int    argc,
   runner_test_add ("process/failed-epoch-ends", test_failed_epoch_ends);
   runner_test_add ("process/stray-signal", test_stray_signal);
 
-  /* Other kinds cannot switch nodes while they are initialized yet. */
-  runner_test_add_for (&sync_runner_kind, "switch/disable-and-enable", test_disable_and_enable);
-  runner_test_add_for (&sync_runner_kind, "switch/disabled-cuts-off", test_disabled_cuts_off);
-  runner_test_add_for (&sync_runner_kind, "switch/disabled-return", test_disabled_return);
-  runner_test_add_for (&sync_runner_kind, "switch/disabled-from-the-start",
-                       test_disabled_from_the_start);
+  runner_test_add ("switch/disable-and-enable", test_disable_and_enable);
+  runner_test_add ("switch/disabled-cuts-off", test_disabled_cuts_off);
+  runner_test_add ("switch/disabled-return", test_disabled_return);
+  runner_test_add ("switch/disabled-from-the-start", test_disabled_from_the_start);
   runner_test_add ("switch/errors", test_switch_errors);
   runner_test_add ("signals/event", test_event_signals);
   runner_test_add ("signals/event-of-one-node", test_event_signal_of_one_node);
