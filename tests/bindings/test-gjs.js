@@ -89,8 +89,25 @@ test('/gjs/record/whole-numbers-are-integers', () => {
     assertEqual(record.get('bigint'), 2 ** 62);
 });
 
+test('/gjs/record/null-character-throws', () => {
+    let error = null;
+    try {
+        Noob.Record.from_object({text: 'a\0b'});
+    } catch (caught) {
+        error = caught;
+    }
+    assert(error instanceof TypeError);
+});
+
 test('/gjs/record/absent-name-is-undefined', () => {
     assert(new Noob.Record().get('absent') === undefined);
+});
+
+test('/gjs/list/absent-index-is-undefined', () => {
+    const list = Noob.List.from_array(['a']);
+    assertEqual(list.get(0), 'a');
+    assert(list.get(1) === undefined);
+    assert(list.get(-1) === undefined);
 });
 
 test('/gjs/record/no-event-is-a-singleton', () => {
@@ -100,7 +117,8 @@ test('/gjs/record/no-event-is-a-singleton', () => {
 
 test('/gjs/specification/loads-inline-data', () => {
     const specification = Noob.TubeSpecification.new_from_data(
-        '{"noob_id": "t", "nodes": {"a": {"type": "Any.node", "params": {"x": [1, null]}}}}', -1, null);
+        '{"noob_id": "t", "nodes": {"a": {"type": "Any.node", "params": {"x": [1, null]}}}}',
+        -1, null);
     assertEqual(specification.get_id(), 't');
     assertEqual(specification.get_node('a').get_params().get('x'), [1, null]);
 });

@@ -71,6 +71,18 @@ class TestValues(unittest.TestCase):
         with self.assertRaises(OverflowError):
             Noob.Record.from_dict({"n": 2**63})
 
+    def test_null_character_raises(self):
+        with self.assertRaises(ValueError):
+            Noob.Record.from_dict({"text": "a\0b"})
+
+    def test_variant_stays_one(self):
+        variant = GLib.Variant("(ii)", (1, 2))
+        self.assertTrue(Noob.Record.from_dict({"pair": variant})["pair"].equal(variant))
+        self.assertEqual(Noob.codec_decode(Noob.codec_encode(variant)), variant)
+
+    def test_gvalue_passes_as_it_is(self):
+        self.assertEqual(Noob.Record.from_dict({"n": GObject.Value(GObject.TYPE_UINT, 3)})["n"], 3)
+
     def test_objects_pass_by_reference(self):
         thing = object()
         cancellable = GObject.Object()

@@ -32,6 +32,8 @@ function _init() {
             return makeValue(GObject.TYPE_POINTER);
         if (typeof native === 'bigint' || Number.isSafeInteger(native))
             return makeInteger(native);
+        if (typeof native === 'string' && native.includes('\0'))
+            throw new TypeError('a string cannot have a null character; a Uint8Array can');
         if (native instanceof Uint8Array)
             return new GLib.Bytes(native);
         if (Array.isArray(native))
@@ -66,7 +68,8 @@ function _init() {
     };
 
     Noob.List.prototype.get = function (index) {
-        return toNative(this.get_value(index));
+        const exists = index >= 0 && index < this.get_length();
+        return exists ? toNative(this.get_value(index)) : undefined;
     };
 
     Noob.List.prototype[Symbol.iterator] = function* () {

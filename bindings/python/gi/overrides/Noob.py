@@ -32,6 +32,8 @@ def to_value(native):
     if isinstance(native, numbers.Real):
         return GObject.Value(GObject.TYPE_DOUBLE, float(native))
     if isinstance(native, str):
+        if "\0" in native:
+            raise ValueError("a string cannot have a null character; bytes can")
         return GObject.Value(GObject.TYPE_STRING, native)
     if isinstance(native, (bytes, bytearray, memoryview)):
         return GObject.Value(GLib.Bytes, GLib.Bytes.new(bytes(native)))
@@ -39,6 +41,10 @@ def to_value(native):
         return GObject.Value(Noob.Record, Record.from_dict(native))
     if isinstance(native, (list, tuple)):
         return GObject.Value(Noob.List, List.from_sequence(native))
+    if isinstance(native, GObject.Value):
+        return native
+    if isinstance(native, GLib.Variant):
+        return GObject.Value(GObject.TYPE_VARIANT, native)
     if isinstance(native, (GObject.Object, GObject.GBoxed)):
         return GObject.Value(type(native), native)
     return GObject.Value(GObject.TYPE_PYOBJECT, native)
@@ -47,8 +53,8 @@ def to_value(native):
 def to_native(value):
     """Returns the Python value that stands for what PyGObject made of a GValue.
 
-    PyGObject does not copy a boxed value that it finds in a GValue, and such a value is gone as soon as
-    what holds the GValue is. So this has to be called while that is there.
+    PyGObject does not copy a boxed value that it finds in a GValue, and such a value is gone as soon
+    as what holds the GValue is. So this has to be called while that is there.
     """
     if isinstance(value, Noob.Record):
         return {name: to_native(Noob.Record.get_value(value, name)) for name in value.get_names()}
