@@ -21,8 +21,8 @@ main (int   argc,
 
   if (argc > 1)
     {
-      g_printerr ("noob-node takes no arguments: a runner starts it, and tells it what to do on standard "
-                  "input\n");
+      g_printerr ("noob-node takes no arguments: a runner starts it, and tells it what to do on "
+                  "standard input\n");
       return 2;
     }
 

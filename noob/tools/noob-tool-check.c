@@ -30,11 +30,10 @@ int
 tool_check (GStrv *arguments)
 {
   gboolean loads = FALSE;
-  g_autofree char *input = NULL;
   const GOptionEntry entries[] = {
     { "load", 'l', 0, G_OPTION_ARG_NONE, &loads,
       "Load the code of the nodes too, and check their params, slots and signals", NULL },
-    TOOL_INPUT_ENTRY (&input),
+    TOOL_INPUT_ENTRY,
     { NULL },
   };
   g_autofree char *name = NULL;

@@ -77,6 +77,17 @@ set_input (NoobRecord *inputs,
   noob_record_set_string (inputs, key, text);
 }
 
+gboolean
+tool_refuse_input (const char  *option,
+                   const char  *value,
+                   gpointer     data,
+                   GError     **error)
+{
+  g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
+               "%s takes a key and a value: %s KEY VALUE", option, option);
+  return FALSE;
+}
+
 NoobRecord *
 tool_take_inputs (GStrv   *arguments,
                   GError **error)
@@ -94,8 +105,7 @@ tool_take_inputs (GStrv   *arguments,
 
       if (at[1] == NULL || at[2] == NULL)
         {
-          g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE,
-                       "%s takes a key and a value: %s KEY VALUE", *at, *at);
+          tool_refuse_input (*at, NULL, NULL, error);
           return NULL;
         }
 

@@ -62,12 +62,11 @@ tool_graph (GStrv *arguments)
 {
   g_autofree char *format = NULL;
   g_autofree char *path = NULL;
-  g_autofree char *input = NULL;
   const GOptionEntry entries[] = {
     { "format", 'f', 0, G_OPTION_ARG_STRING, &format, "Write dot (the default) or svg", "dot|svg" },
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &path,
       "Write to FILE, not to standard output", "FILE" },
-    TOOL_INPUT_ENTRY (&input),
+    TOOL_INPUT_ENTRY,
     { NULL },
   };
   g_autofree char *name = NULL;

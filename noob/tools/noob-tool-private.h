@@ -45,10 +45,15 @@ int                   tool_fail         (const GError        *error,
 NoobRecord           *tool_take_inputs  (GStrv               *arguments,
                                          GError             **error);
 
-/* Only has the help show that option. */
-#define TOOL_INPUT_ENTRY(location) \
-  { "input", 'i', 0, G_OPTION_ARG_STRING, location, \
+/* Has the help show that option, and refuses what is left of it, such as `--input=KEY`. */
+#define TOOL_INPUT_ENTRY \
+  { "input", 'i', 0, G_OPTION_ARG_CALLBACK, tool_refuse_input, \
     "Give the tube-scoped input KEY a value: JSON, or else a string; may be repeated", "KEY VALUE" }
+
+gboolean              tool_refuse_input (const char          *option,
+                                         const char          *value,
+                                         gpointer             data,
+                                         GError             **error);
 
 /* By id or path. */
 NoobTubeSpecification *tool_load        (const char          *tube,

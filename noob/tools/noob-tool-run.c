@@ -30,6 +30,7 @@ typedef struct
   ToolReader *reader;
   ToolWriter *writer;
   gint64      n_left;
+  gboolean    counts_results; /* else calls */
   gboolean    needs_inputs;
   gboolean    progress;
 } Run;
@@ -102,13 +103,12 @@ write_result (Run           *self,
               const GValue  *result,
               GError       **error)
 {
-  if (noob_value_is_no_event (result))
-    return TRUE;
+  gboolean is_there = !noob_value_is_no_event (result);
 
-  if (self->n_left > 0)
+  if (self->n_left > 0 && (is_there || !self->counts_results))
     self->n_left--;
 
-  return tool_writer_write (self->writer, result, error);
+  return !is_there || tool_writer_write (self->writer, result, error);
 }
 
 /* One call for each object from standard input, beginning with @inputs (transfer full). */
@@ -183,6 +183,9 @@ run_tube (Run     *self,
 {
   NoobRecord *inputs = NULL;
   g_autoptr (GError) reason = NULL;
+
+  if (self->n_left == 0)
+    return TRUE;
 
   if (self->reader != NULL)
     inputs = tool_reader_next (self->reader, &reason);
@@ -288,7 +291,15 @@ run_with (const Options *options,
     reader = tool_reader_new (input_format);
   writer = tool_writer_new (output_format, options->n == 1, options->progress);
 
-  run = (Run) { runner, reader, writer, options->n, n_needed > 0, options->progress };
+  run = (Run) {
+    .runner = runner,
+    .reader = reader,
+    .writer = writer,
+    .n_left = options->n,
+    .counts_results = noob_tube_specification_get_return_node (specification) != NULL,
+    .needs_inputs = n_needed > 0,
+    .progress = options->progress,
+  };
   tool_interrupt_catch ();
   done = run_initialized (&run, &error);
 
@@ -306,13 +317,12 @@ int
 tool_run (GStrv *arguments)
 {
   g_auto (Options) options = { .n = -1 };
-  g_autofree char *input = NULL;
   const GOptionEntry entries[] = {
     { "number", 'n', 0, G_OPTION_ARG_INT64, &options.n,
       "Stop after N results, or N epochs of a tube that returns nothing", "N" },
     { "runner", 'r', 0, G_OPTION_ARG_STRING, &options.runner,
       "Run all nodes here (the default), or each in a process of its own", "sync|zmq" },
-    TOOL_INPUT_ENTRY (&input),
+    TOOL_INPUT_ENTRY,
     { "input-format", 0, 0, G_OPTION_ARG_STRING, &options.input_format,
       "How standard input is read: one object (or an array) or one on each line (the default)",
       "json|jsonl" },

@@ -74,6 +74,9 @@ class TestUsage(ToolTest):
             (["run takes one TUBE"], "run", "counter", "wordcount"),
             (["--nonsense"], "run", "--nonsense", "counter"),
             (["-i takes a key and a value"], "run", "counter", "-i", "start"),
+            (["--input takes a key and a value"], "run", "counter", "--input=start"),
+            (["--input takes a key and a value"], "check", "counter", "--input=start"),
+            (["--input takes a key and a value"], "graph", "counter", "--input=start"),
             (["-n is a number"], "run", "counter", "-n", "-2"),
             (["many"], "run", "counter", "-n", "many"),
             (["sync or zmq", "\"threads\""], "run", "counter", "--runner", "threads"),
@@ -122,6 +125,15 @@ class TestRun(ToolTest):
 
     def test_number_ends_the_calls(self):
         self.assert_prints("0\n", "run", "counter", "-n", "1", stdin="{}\n{}\n")
+        self.assert_prints("", "run", "counter", "-n", "0", stdin="{}\n{}\n")
+
+    def test_number_counts_calls_of_a_tube_that_returns_nothing(self):
+        path = self.write("quiet.yaml", """
+input: { x: { scope: process } }
+nodes:
+  a: { type: "c:libcounter.so#multiply", depends: [ input.x, input.x ] }
+""")
+        self.assert_prints("", "run", path, "-n", "2", stdin='{"x": 1}\n{"x": 2}\nno JSON\n')
 
     def test_results_stream(self):
         with subprocess.Popen([TOOL, "run", "counter"], stdin=subprocess.PIPE,
