@@ -13,8 +13,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (NoobFunctionNode, noob_function_node, NOOB, FUNCTION_NODE, NoobNode)
 
 /* The node that calls @function. @owner (nullable, transfer full): keeps what the function needs;
- * it is freed by
- * @destroy with the node. @state: what a function without `open` gets.
+ * it is freed by @destroy with the node. @state: what a function without `open` gets.
  * NOOB_ERROR_LOAD when the signature is malformed; @owner is freed then, too. */
 NoobNode *noob_function_node_new (const NoobFunction     *function,
                                   gpointer                state,

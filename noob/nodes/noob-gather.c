@@ -7,9 +7,10 @@
  *
  * In a specification its type is `gather`. Its slots are `value`; `n`, how many values make a list;
  * and `trigger`, which says with any value but null that the list is complete, whatever its length.
- * One of `n`, as a slot or a param, and `trigger` is what it takes; both are an error. The list is
- * in the order of the epochs of its values, which may be many epochs. In a subepoch it emits into
- * the parent epoch, and so closes what a [class@Noob.Map] opened.
+ * One of `n`, as a slot or a param, and `trigger` is what it takes: both are an error, and with
+ * neither it never emits. The list is in the order of the epochs of its values, which may be many
+ * epochs. In a subepoch it emits into the parent epoch, and so closes what a [class@Noob.Map]
+ * opened.
  *
  * With the param `flatten`, every value has to be a sequence, and the list is of their items.
  *

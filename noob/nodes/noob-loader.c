@@ -228,8 +228,8 @@ noob_register_loader (NoobLoader *loader)
  * @params: its params, with what refers to inputs replaced by their values
  * @error: return location for an error
  *
- * Makes a node through the first loader that takes its type. If the specification says whether it is
- * stateful, that overrides what the node says of itself.
+ * Makes a node through the first loader that takes its type. If the specification says whether it
+ * is stateful, that overrides what the node says of itself.
  *
  * The error is %NOOB_ERROR_LOAD and says which node and type could not be loaded, where they were
  * looked for, and what would be right.

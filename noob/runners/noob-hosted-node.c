@@ -213,8 +213,8 @@ pass_event (NoobHostedNode    *self,
 
   target = noob_epoch_to_string (noob_event_get_epoch (event));
   g_set_error (error, NOOB_ERROR, NOOB_ERROR_VALUE,
-               "signal \"%s\" holds an event of %s.%s in epoch %s; it may hold its own events only, in "
-               "the epoch of the call, a parent, or a subepoch that the node opens",
+               "signal \"%s\" holds an event of %s.%s in epoch %s; it may hold its own events only, "
+               "in the epoch of the call, a parent, or a subepoch that the node opens",
                outlet->name, noob_event_get_node_id (event), noob_event_get_signal (event), target);
   return FALSE;
 }

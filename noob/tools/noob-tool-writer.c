@@ -50,8 +50,9 @@ report_progress (ToolWriter *self,
     return;
 
   self->reported = now;
-  g_printerr ("%s%" G_GUINT64_FORMAT " results in %.1f s%s", is_terminal ? "\r" : "",
-              self->n_written, (double) (now - self->started) / G_USEC_PER_SEC,
+  g_printerr ("%s%" G_GUINT64_FORMAT " result%s in %.1f s%s", is_terminal ? "\r" : "",
+              self->n_written, self->n_written == 1 ? "" : "s",
+              (double) (now - self->started) / G_USEC_PER_SEC,
               is_terminal && !is_last ? "" : "\n");
 }
 
