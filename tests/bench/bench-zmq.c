@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include <noob.h>
+
+/* What running each node in a process of its own costs, in real time. Target: 8 nodes are initialized within 150 ms. */
+
+#define N_RUNS 5
+#define N_ROUND_TRIPS 1000
+#define N_EPOCHS 20000
+
+static int
+compare_times (gconstpointer a,
+               gconstpointer b)
+{
+  const double *x = a;
+  const double *y = b;
+
+  return (*x > *y) - (*x < *y);
+}
+
+static double
+median (double *times)
+{
+  qsort (times, N_RUNS, sizeof *times, compare_times);
+
+  return times[N_RUNS / 2];
+}
+
+static double
+milliseconds_since (gint64 start)
+{
+  return (double) (g_get_monotonic_time () - start) / 1000;
+}
+
+/* A source, a chain of nodes that add 1, and a return node. */
+static char *
+make_text (guint n_nodes)
+{
+  GString *text =
+    g_string_new ("nodes:\n  node_0: {type: 'c:libzmq-runner-nodes.so#count'}\n");
+
+  for (guint i = 1; i < n_nodes; i++)
+    g_string_append_printf (
+      text, "  node_%u: {type: 'c:libzmq-runner-nodes.so#add', depends: node_%u.value}\n", i, i - 1);
+  g_string_append_printf (text, "  result: {type: return, depends: node_%u.value}\n", n_nodes - 1);
+
+  return g_string_free (text, FALSE);
+}
+
+static NoobRunner *
+make_runner (guint n_nodes)
+{
+  g_autofree char *text = make_text (n_nodes);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (NoobTubeSpecification) specification =
+    noob_tube_specification_new_from_data (text, -1, NULL, &error);
+  g_autoptr (NoobTube) tube =
+    specification != NULL ? noob_tube_new (specification, NULL, &error) : NULL;
+
+  if (tube == NULL)
+    g_error ("%s", error->message);
+
+  return noob_zmq_runner_new (tube);
+}
+
+/* Milliseconds. */
+static double
+initialize (NoobRunner *runner)
+{
+  gint64 start = g_get_monotonic_time ();
+  g_autoptr (GError) error = NULL;
+
+  if (!noob_runner_initialize (runner, &error))
+    g_error ("%s", error->message);
+
+  return milliseconds_since (start);
+}
+
+static double
+deinitialize (NoobRunner *runner)
+{
+  gint64 start = g_get_monotonic_time ();
+  g_autoptr (GError) error = NULL;
+
+  if (!noob_runner_deinitialize (runner, &error))
+    g_error ("%s", error->message);
+
+  return milliseconds_since (start);
+}
+
+static void
+bench_life (guint n_nodes)
+{
+  g_autoptr (NoobRunner) runner = make_runner (n_nodes);
+  double beginnings[N_RUNS], ends[N_RUNS];
+
+  for (guint i = 0; i < N_RUNS; i++)
+    {
+      beginnings[i] = initialize (runner);
+      ends[i] = deinitialize (runner);
+    }
+
+  g_print ("%2u nodes: %7.1f ms to initialize, %6.1f ms to deinitialize\n", n_nodes,
+           median (beginnings), median (ends));
+}
+
+static double
+process (NoobRunner *runner)
+{
+  gint64 start = g_get_monotonic_time ();
+  g_auto (GValue) result = G_VALUE_INIT;
+  g_autoptr (GError) error = NULL;
+
+  if (!noob_runner_process (runner, NULL, &result, &error))
+    g_error ("%s", error->message);
+
+  return milliseconds_since (start);
+}
+
+static void
+bench_round_trips (guint n_nodes)
+{
+  g_autoptr (NoobRunner) runner = make_runner (n_nodes);
+  g_autofree double *times = g_new (double, N_ROUND_TRIPS);
+  double middles[N_RUNS], tails[N_RUNS];
+
+  initialize (runner);
+  for (guint i = 0; i < N_RUNS; i++)
+    {
+      for (guint j = 0; j < N_ROUND_TRIPS; j++)
+        times[j] = process (runner);
+      qsort (times, N_ROUND_TRIPS, sizeof *times, compare_times);
+      middles[i] = times[N_ROUND_TRIPS / 2];
+      tails[i] = times[N_ROUND_TRIPS / 100 * 99];
+    }
+
+  g_print ("%2u nodes: %7.3f ms for half of the calls of process, %7.3f ms for 99 of 100\n", n_nodes,
+           median (middles), median (tails));
+}
+
+static void
+bench_run (guint n_nodes)
+{
+  g_autoptr (NoobRunner) runner = make_runner (n_nodes);
+  double times[N_RUNS];
+
+  initialize (runner);
+  for (guint i = 0; i < N_RUNS; i++)
+    {
+      gint64 start = g_get_monotonic_time ();
+      g_autoptr (GError) error = NULL;
+      g_autoptr (NoobList) results = noob_runner_run (runner, N_EPOCHS, &error);
+
+      if (results == NULL)
+        g_error ("%s", error->message);
+      times[i] = milliseconds_since (start);
+    }
+
+  g_print ("%2u nodes: %8.0f epochs a second in one run\n", n_nodes,
+           1000 * N_EPOCHS / median (times));
+}
+
+int
+main (void)
+{
+  g_print ("Running each node in a process, medians of %d:\n", N_RUNS);
+  bench_life (2);
+  bench_life (8);
+  bench_life (50);
+  bench_round_trips (2);
+  bench_round_trips (8);
+  bench_run (2);
+
+  return 0;
+}
