@@ -14,7 +14,9 @@ noob_node_runner_update_ready (NoobNodeRunner *self)
   GHashTableIter iter;
   gpointer remote;
 
-  if (self->status != NOOB_NODE_STATUS_WAITING || !noob_publisher_is_complete (self->publisher))
+  /* Those who subscribe to this node may be done before it knows whom to subscribe to. */
+  if (!self->joined || self->status != NOOB_NODE_STATUS_WAITING ||
+      !noob_publisher_is_complete (self->publisher))
     return;
 
   g_hash_table_iter_init (&iter, self->upstream);
@@ -174,6 +176,8 @@ noob_node_runner_join (NoobNodeRunner  *self,
     add_remote (self, announcement.nodes->pdata[i]);
   create_scheduler (self);
 
-  return connect_upstream (self, &announcement, error) &&
-         (is_disabled (self) || noob_hosted_node_initialize (self->hosted, error));
+  self->joined = connect_upstream (self, &announcement, error) &&
+                 (is_disabled (self) || noob_hosted_node_initialize (self->hosted, error));
+
+  return self->joined;
 }

@@ -52,6 +52,7 @@ struct _NoobNodeRunner
   guint64  next_root; /* for a source: what it was told to run */
   guint64  limit;
   gboolean is_source;
+  gboolean joined; /* connected to those upstream, and initialized */
   gint64   change; /* the last one of which nodes are enabled */
 
   gboolean    has_input;
