@@ -22,6 +22,9 @@ void     noob_ended_epochs_init  (NoobEndedEpochs *self);
 void     noob_ended_epochs_clear (NoobEndedEpochs *self);
 void     noob_ended_epochs_add   (NoobEndedEpochs *self,
                                   guint64          root);
+/* All below @root. */
+void     noob_ended_epochs_add_below (NoobEndedEpochs *self,
+                                      guint64          root);
 gboolean noob_ended_epochs_has   (NoobEndedEpochs *self,
                                   guint64          root);
 

@@ -73,3 +73,21 @@ noob_ended_epochs_add (NoobEndedEpochs *self,
 
   raise_mark (self);
 }
+
+void
+noob_ended_epochs_add_below (NoobEndedEpochs *self,
+                             guint64          root)
+{
+  guint n = 0;
+
+  if (root <= self->mark)
+    return;
+
+  while (n < self->above->len && g_array_index (self->above, guint64, n) < root)
+    n++;
+  if (n > 0)
+    g_array_remove_range (self->above, 0, n);
+
+  self->mark = root;
+  raise_mark (self);
+}

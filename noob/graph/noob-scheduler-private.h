@@ -27,6 +27,10 @@ gboolean        noob_scheduler_has_ended  (NoobScheduler   *self,
 void            noob_scheduler_end_root   (NoobScheduler   *self,
                                            guint64          root);
 
+/* Ends all root epochs below @root, whether or not they are there. */
+void            noob_scheduler_end_below  (NoobScheduler   *self,
+                                           guint64          root);
+
 /* Hands out the first ready node of root epoch @root; of any epoch, lowest first, when @root is
  * NULL. */
 gboolean        noob_scheduler_pop        (NoobScheduler   *self,

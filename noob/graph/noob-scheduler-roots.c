@@ -174,6 +174,24 @@ close_root (NoobScheduler *self,
   noob_scheduler_emit_epoch_ended (self, epoch);
 }
 
+/* The mark may move past epochs that are still open. */
+static void
+close_roots_below_mark (NoobScheduler *self)
+{
+  while (self->roots->len > 0 && root_at (self, 0) < self->ended.mark)
+    close_root (self, root_at (self, 0));
+}
+
+void
+noob_scheduler_end_below (NoobScheduler *self,
+                          guint64        root)
+{
+  noob_scheduler_get_sorter (self);
+  noob_ended_epochs_add_below (&self->ended, root);
+  advance_order (self);
+  close_roots_below_mark (self);
+}
+
 void
 noob_scheduler_end_root (NoobScheduler *self,
                          guint64        number)
@@ -184,10 +202,7 @@ noob_scheduler_end_root (NoobScheduler *self,
   noob_ended_epochs_add (&self->ended, number);
   advance_order (self);
   close_root (self, number);
-
-  /* The mark may have moved past epochs that are still open. */
-  while (self->roots->len > 0 && root_at (self, 0) < self->ended.mark)
-    close_root (self, root_at (self, 0));
+  close_roots_below_mark (self);
 
   /* A handler may have cleared us. */
   if (noob_ended_epochs_has (&self->ended, number))

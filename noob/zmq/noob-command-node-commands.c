@@ -69,7 +69,8 @@ publish_message (NoobCommandNode *self,
 void
 noob_command_node_set_enabled (NoobCommandNode *self,
                                const char      *node_id,
-                               gboolean         enabled)
+                               gboolean         enabled,
+                               guint64          first)
 {
   g_autoptr (NoobRecord) value = noob_record_new ();
   guint n_changes = 0;
@@ -79,6 +80,7 @@ noob_command_node_set_enabled (NoobCommandNode *self,
 
   noob_record_set_string (value, "node", node_id);
   noob_record_set_boolean (value, "enabled", enabled);
+  noob_record_set_int64 (value, "first", (gint64) first);
   noob_record_set_int64 (value, "change", n_changes);
   publish_message (self, NOOB_MESSAGE_ENABLE, value);
 }

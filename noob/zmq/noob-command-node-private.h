@@ -66,11 +66,12 @@ char             *noob_command_node_describe_missing (NoobCommandNode *self);
 void              noob_command_node_want_values     (NoobCommandNode *self,
                                                      const char      *node_id);
 
-/* Enables or disables @node_id in the epochs that are begun from now on; there must be none in
- * progress. all_ready is FALSE until all nodes have confirmed that. */
+/* Enables or disables @node_id from root epoch @first on; those before it must have ended. all_ready
+ * is FALSE until all nodes have confirmed that. */
 void              noob_command_node_set_enabled     (NoobCommandNode *self,
                                                      const char      *node_id,
-                                                     gboolean         enabled);
+                                                     gboolean         enabled,
+                                                     guint64          first);
 
 /* The wiring that was announced; NULL before. */
 const NoobWiring *noob_command_node_get_wiring      (NoobCommandNode *self);

@@ -160,14 +160,24 @@ on_enable (NoobNodeRunner *self,
   g_autoptr (GError) error = NULL;
   const char *node_id;
   gboolean enabled;
+  gint64 first;
 
   if (self->scheduler == NULL)
     return;
 
   if (!noob_record_get (noob_message_get_value (message), &error, "node", G_TYPE_STRING, &node_id,
-                        "enabled", G_TYPE_BOOLEAN, &enabled, "change", G_TYPE_INT64, &self->change,
-                        NULL) ||
-      !set_enabled (self, node_id, enabled, &error))
+                        "enabled", G_TYPE_BOOLEAN, &enabled, "first", G_TYPE_INT64, &first,
+                        "change", G_TYPE_INT64, &self->change, NULL))
+    {
+      noob_node_runner_report_error (self, NULL, error);
+      return;
+    }
+
+  /* Epochs in which nothing could run have ended without this node hearing of them. */
+  noob_scheduler_end_below (self->scheduler, (guint64) first);
+  self->next_root = MAX (self->next_root, (guint64) first);
+
+  if (!set_enabled (self, node_id, enabled, &error))
     noob_node_runner_report_error (self, NULL, error);
 
   /* Whether it went well or not, the node has done with it. */

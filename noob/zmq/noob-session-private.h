@@ -8,8 +8,8 @@
 
 G_BEGIN_DECLS
 
-/* One run of a tube in processes: from starting them to the end of the last. Lives in the thread of
- * a ZMQ runner; all of it happens there. */
+/* One run of a tube in processes: from starting them to the end of the last. Lives in the thread
+ * of a ZMQ runner; all of it happens there. */
 typedef struct _NoobSession NoobSession;
 
 /* Something asked of a session. It is completed once, when @error or @result is set. */

@@ -67,6 +67,27 @@ test_at_the_end_of_numbers (void)
   g_assert_true (noob_ended_epochs_has (&ended, G_MAXUINT64));
 }
 
+static void
+test_all_below (void)
+{
+  NoobEndedEpochs ended;
+
+  noob_ended_epochs_init (&ended);
+  noob_ended_epochs_add (&ended, 3);
+  noob_ended_epochs_add (&ended, 5);
+  noob_ended_epochs_add (&ended, 9);
+
+  noob_ended_epochs_add_below (&ended, 5);
+  for (guint64 root = 0; root < 6; root++)
+    g_assert_true (noob_ended_epochs_has (&ended, root));
+  g_assert_false (noob_ended_epochs_has (&ended, 6));
+  g_assert_true (noob_ended_epochs_has (&ended, 9));
+
+  noob_ended_epochs_add_below (&ended, 2);
+  g_assert_true (noob_ended_epochs_has (&ended, 5));
+  noob_ended_epochs_clear (&ended);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -80,6 +101,7 @@ main (int   argc,
   g_test_add_func ("/ended-epochs/past-the-maximum-the-mark-moves-up",
                    test_past_the_maximum_the_mark_moves_up);
   g_test_add_func ("/ended-epochs/at-the-end-of-numbers", test_at_the_end_of_numbers);
+  g_test_add_func ("/ended-epochs/all-below", test_all_below);
 
   return g_test_run ();
 }

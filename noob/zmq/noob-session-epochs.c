@@ -1,0 +1,348 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "zmq/noob-session-parts-private.h"
+
+void
+noob_session_epoch_free (gpointer data)
+{
+  NoobSessionEpoch *epoch = data;
+
+  g_clear_pointer (&epoch->inputs, noob_record_unref);
+  g_clear_error (&epoch->error);
+  if (G_IS_VALUE (&epoch->result))
+    g_value_unset (&epoch->result);
+  g_free (epoch);
+}
+
+static void
+hand_out (NoobSession *self,
+          NoobSessionEpoch       *epoch,
+          NoobRequest *request)
+{
+  if (epoch->error != NULL)
+    request->error = g_steal_pointer (&epoch->error);
+  else
+    {
+      request->result = epoch->result;
+      epoch->result = (GValue) G_VALUE_INIT;
+    }
+
+  g_hash_table_remove (self->epochs, &epoch->root);
+  noob_session_complete (self, request);
+}
+
+/* The head of the iteration, if it has ended and somebody waits for it. */
+static void
+hand_out_next (NoobSession *self)
+{
+  NoobSessionEpoch *head = g_queue_peek_head (&self->iteration);
+
+  if (self->next == NULL || head == NULL || !head->ended)
+    return;
+
+  g_queue_pop_head (&self->iteration);
+  hand_out (self, head, g_steal_pointer (&self->next));
+}
+
+static void
+collect_result (NoobSession *self,
+                NoobSessionEpoch       *epoch,
+                NoobEpoch   *root)
+{
+  noob_value_set_no_event (&epoch->result);
+  if (self->return_node != NULL && epoch->error == NULL &&
+      !g_hash_table_contains (self->disabled, self->return_id))
+    noob_return_collect (self->return_node, self->settings.store, root,
+                         epoch->inputs != NULL ? epoch->inputs : self->inputs, &epoch->result);
+}
+
+void
+noob_session_stop_by_itself (NoobSession *self)
+{
+  if (!self->running)
+    return;
+
+  self->running = FALSE;
+  self->listener->stopped (self->listener_data);
+}
+
+static void grant_free_run (NoobSession *self);
+
+void
+noob_session_on_epoch_ended (NoobScheduler *scheduler,
+                NoobEpoch     *root,
+                gpointer       data)
+{
+  NoobSession *self = data;
+  guint64 number = noob_epoch_get_root (root);
+  NoobSessionEpoch *epoch = g_hash_table_lookup (self->epochs, &number);
+
+  if (epoch == NULL || epoch->ended)
+    return;
+
+  epoch->ended = TRUE;
+  g_queue_remove (&self->unsent, epoch);
+  if (epoch->request != NULL || epoch->iterated)
+    collect_result (self, epoch, root);
+  if (self->settings.autoclear_store)
+    noob_event_store_clear (self->settings.store, root);
+  self->listener->epoch_ended (root, self->listener_data);
+
+  if (epoch->request != NULL)
+    hand_out (self, epoch, g_steal_pointer (&epoch->request));
+  else if (epoch->iterated)
+    hand_out_next (self);
+  else
+    g_hash_table_remove (self->epochs, &number);
+
+  noob_session_advance_change (self);
+  grant_free_run (self);
+}
+
+static NoobSessionEpoch *
+begin_epoch (NoobSession *self)
+{
+  NoobSessionEpoch *epoch = g_new0 (NoobSessionEpoch, 1);
+
+  epoch->root = self->next_root++;
+  g_hash_table_insert (self->epochs, &epoch->root, epoch);
+
+  return epoch;
+}
+
+/* Fails @epoch, and tells the nodes to forget it. Takes @error. */
+void
+noob_session_fail_epoch (NoobSession *self,
+            guint64      root,
+            GError      *error)
+{
+  NoobSessionEpoch *epoch = g_hash_table_lookup (self->epochs, &root);
+  g_autoptr (NoobEpoch) number = noob_epoch_new (root);
+
+  if (epoch == NULL || epoch->ended)
+    {
+      g_error_free (error);
+      return;
+    }
+
+  epoch->error = error;
+  noob_command_node_epoch_ended (self->command, number);
+  noob_scheduler_end_root (self->scheduler, root);
+}
+
+static int
+compare_roots (gconstpointer a,
+               gconstpointer b)
+{
+  guint64 first = *(const guint64 *) a;
+  guint64 second = *(const guint64 *) b;
+
+  return (first > second) - (first < second);
+}
+
+/* The roots of all epochs in progress from @first on, in order. */
+static GArray *
+list_open_roots (NoobSession *self,
+                 guint64      first)
+{
+  GArray *roots = g_array_new (FALSE, FALSE, sizeof (guint64));
+  GHashTableIter iter;
+  gpointer data;
+
+  g_hash_table_iter_init (&iter, self->epochs);
+  while (g_hash_table_iter_next (&iter, NULL, &data))
+    {
+      NoobSessionEpoch *epoch = data;
+
+      if (!epoch->ended && epoch->root >= first)
+        g_array_append_val (roots, epoch->root);
+    }
+  g_array_sort (roots, compare_roots);
+
+  return roots;
+}
+
+void
+noob_session_fail_open_epochs (NoobSession  *self,
+                  guint64       first,
+                  const GError *error)
+{
+  g_autoptr (GArray) roots = list_open_roots (self, first);
+
+  for (guint i = 0; i < roots->len; i++)
+    noob_session_fail_epoch (self, g_array_index (roots, guint64, i), g_error_copy (error));
+}
+
+static void
+send_process (NoobSession *self,
+              NoobSessionEpoch       *epoch)
+{
+  g_autoptr (NoobEpoch) root = noob_epoch_new (epoch->root);
+  GError *error = NULL;
+
+  noob_scheduler_open_root (self->scheduler, epoch->root);
+  if (noob_command_node_process (self->command, root, epoch->inputs, &error))
+    noob_scheduler_begin_root (self->scheduler, epoch->root);
+  else
+    noob_session_fail_epoch (self, epoch->root, error);
+}
+
+/* One command for all the epochs from @first on that sources run by themselves. */
+static void
+send_start (NoobSession *self,
+            guint64      first)
+{
+  guint64 limit = first + 1;
+  NoobSessionEpoch *next;
+
+  while ((next = g_queue_peek_head (&self->unsent)) != NULL && next->inputs == NULL &&
+         next->root == limit)
+    {
+      g_queue_pop_head (&self->unsent);
+      limit++;
+    }
+
+  for (guint64 root = first; root < limit; root++)
+    noob_scheduler_open_root (self->scheduler, root);
+  noob_command_node_start (self->command, first, limit);
+  for (guint64 root = first; root < limit; root++)
+    noob_scheduler_begin_root (self->scheduler, root);
+}
+
+/* Epochs wait until all nodes have confirmed that they send what is wanted of them. */
+void
+noob_session_send_unsent (NoobSession *self)
+{
+  NoobSessionEpoch *epoch;
+
+  if (!noob_command_node_all_ready (self->command) || self->change.request != NULL)
+    return;
+
+  while ((epoch = g_queue_pop_head (&self->unsent)) != NULL)
+    if (epoch->inputs != NULL)
+      send_process (self, epoch);
+    else
+      send_start (self, epoch->root);
+}
+
+/* Begins @n epochs, for whoever; the sources run them by themselves. */
+static void
+grant (NoobSession *self,
+       guint        n,
+       gboolean     iterated)
+{
+  for (guint i = 0; i < n; i++)
+    {
+      NoobSessionEpoch *epoch = begin_epoch (self);
+
+      epoch->iterated = iterated;
+      if (iterated)
+        g_queue_push_tail (&self->iteration, epoch);
+      g_queue_push_tail (&self->unsent, epoch);
+    }
+
+  noob_session_send_unsent (self);
+}
+
+static void
+grant_free_run (NoobSession *self)
+{
+  guint n_open = g_hash_table_size (self->epochs);
+
+  if (!self->running || self->granting || n_open > self->settings.max_in_flight / 2)
+    return;
+
+  self->granting = TRUE;
+  grant (self, self->settings.max_in_flight - n_open, FALSE);
+  self->granting = FALSE;
+
+  /* Where nothing can run, all have ended already, and so would all others. */
+  if (g_hash_table_size (self->epochs) == 0)
+    noob_session_stop_by_itself (self);
+}
+
+/* Completes @request with why nothing can be run, if so. */
+gboolean
+noob_session_refuse (NoobSession *self,
+        NoobRequest *request)
+{
+  if (self->failure == NULL)
+    return FALSE;
+
+  request->error = g_error_copy (self->failure);
+  noob_session_complete (self, request);
+
+  return TRUE;
+}
+
+void
+noob_session_process (NoobSession *self,
+                      NoobRecord  *inputs,
+                      NoobRequest *request)
+{
+  NoobSessionEpoch *epoch;
+
+  if (noob_session_refuse (self, request))
+    return;
+
+  epoch = begin_epoch (self);
+  epoch->inputs = noob_record_ref (inputs);
+  epoch->request = request;
+  g_queue_push_tail (&self->unsent, epoch);
+  noob_session_send_unsent (self);
+}
+
+void
+noob_session_next (NoobSession *self,
+                   guint64      n_wanted,
+                   NoobRequest *request)
+{
+  guint n_open = g_queue_get_length (&self->iteration);
+  guint64 n_allowed = MIN (n_wanted, self->settings.max_in_flight);
+
+  if (n_open == 0 && noob_session_refuse (self, request))
+    return;
+
+  self->next = request;
+
+  /* Half of what is allowed at a time, so that not every epoch costs a command. */
+  if (n_open < n_allowed && n_open <= self->settings.max_in_flight / 2 && self->failure == NULL)
+    grant (self, (guint) (n_allowed - n_open), TRUE);
+  hand_out_next (self);
+}
+
+/* Epochs that have begun go on, and are reported as ended; nobody gets their results. When
+ * somebody waits for the next one, it is another iteration that has ended. */
+void
+noob_session_end_iteration (NoobSession *self)
+{
+  NoobSessionEpoch *epoch;
+
+  if (self->next != NULL)
+    return;
+
+  while ((epoch = g_queue_pop_head (&self->iteration)) != NULL)
+    {
+      epoch->iterated = FALSE;
+      if (epoch->ended)
+        g_hash_table_remove (self->epochs, &epoch->root);
+    }
+}
+
+void
+noob_session_start (NoobSession *self,
+                    NoobRequest *request)
+{
+  if (noob_session_refuse (self, request))
+    return;
+
+  self->running = TRUE;
+  noob_session_complete (self, request);
+  grant_free_run (self);
+}
+
+void
+noob_session_stop (NoobSession *self)
+{
+  self->running = FALSE;
+}

@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#pragma once
+
+#include "core/noob-error-private.h"
+#include "graph/noob-scheduler-private.h"
+#include "graph/noob-tube-private.h"
+#include "nodes/noob-return.h"
+#include "zmq/noob-command-node-private.h"
+#include "zmq/noob-launcher-private.h"
+#include "zmq/noob-session-private.h"
+
+G_BEGIN_DECLS
+
+/* What the files share that make up a session, and nobody else uses. */
+
+typedef enum
+{
+  STATE_NEW,
+  STATE_STARTING,
+  STATE_READY,
+  STATE_CLOSING,
+} NoobSessionState;
+
+/* The process of one node. */
+typedef struct
+{
+  NoobSession  *session;
+  const char   *node_id;
+  NoobLauncher *launcher;
+  gboolean      ended;
+} NoobSessionHost;
+
+/* A root epoch that has begun and has not been handed out. */
+typedef struct
+{
+  guint64      root;
+  NoobRecord  *inputs;    /* NULL: sources run it by themselves */
+  NoobRequest *request;   /* who waits for it */
+  gboolean     iterated;  /* its result belongs to the iteration */
+  gboolean     ended;
+  GValue       result;
+  GError      *error;
+} NoobSessionEpoch;
+
+/* A node that is to be enabled or disabled. */
+typedef struct
+{
+  const char  *node_id;
+  gboolean     enabled;
+  gboolean     sent;
+  NoobRequest *request;
+} NoobSessionChange;
+
+struct _NoobSession
+{
+  NoobSessionSettings        settings;
+  const NoobSessionListener *listener;
+  gpointer                   listener_data;
+
+  NoobSessionState  state;
+  GMainContext     *context;
+  NoobCommandNode  *command;
+  GPtrArray        *hosts;  /* of NoobSessionHost */
+  GSource          *timeout;
+  NoobRequest      *waiting; /* to be initialized or deinitialized */
+  GError           *failure; /* of initializing or deinitializing, or for good */
+  gboolean          announced;
+
+  NoobScheduler    *scheduler;
+  NoobReturn       *return_node;
+  const char       *return_id;
+  NoobRecord       *inputs;  /* of epochs to which nobody gives any; nullable */
+  GHashTable       *wanted;  /* set of interned ids whose events are to be told of */
+  GHashTable       *disabled; /* set of interned ids */
+  NoobSessionChange change;   /* whose request is NULL when there is none */
+
+  GHashTable       *epochs;    /* root → NoobSessionEpoch */
+  GQueue            iteration; /* of the same, in order */
+  GQueue            unsent;    /* of the same, until all nodes are ready for them */
+  NoobRequest      *next;      /* waits for the head of the iteration */
+  guint64           next_root;
+  gboolean          running;   /* freely */
+  gboolean          granting;  /* epochs to that */
+};
+
+/* In noob-session.c. */
+void     noob_session_complete          (NoobSession       *self,
+                                         NoobRequest       *request);
+/* Replaces the one before; none when @func is NULL. */
+void     noob_session_set_timeout       (NoobSession       *self,
+                                         guint              milliseconds,
+                                         GSourceFunc        func);
+
+/* In noob-session-hosts.c: the processes, from their start to their end. */
+gboolean noob_session_launch_all        (NoobSession       *self,
+                                         GError           **error);
+void     noob_session_begin_closing     (NoobSession       *self,
+                                         gboolean           cut_life_lines);
+/* The first failure counts. Takes @error. */
+void     noob_session_fail_starting     (NoobSession       *self,
+                                         GError            *error);
+void     noob_session_host_free         (gpointer           host);
+
+/* In noob-session-epochs.c: what begins, and what becomes of it. */
+void     noob_session_epoch_free        (gpointer           epoch);
+void     noob_session_on_epoch_ended    (NoobScheduler     *scheduler,
+                                         NoobEpoch         *root,
+                                         gpointer           session);
+/* Fails an epoch, and tells the nodes to forget it. Takes @error. */
+void     noob_session_fail_epoch        (NoobSession       *self,
+                                         guint64            root,
+                                         GError            *error);
+/* The same for all epochs in progress from @first on. */
+void     noob_session_fail_open_epochs  (NoobSession       *self,
+                                         guint64            first,
+                                         const GError      *error);
+void     noob_session_stop_by_itself    (NoobSession       *self);
+/* Epochs wait until all nodes have confirmed that they send what is wanted of them. */
+void     noob_session_send_unsent       (NoobSession       *self);
+/* Completes @request with why nothing can be run, if so. */
+gboolean noob_session_refuse            (NoobSession       *self,
+                                         NoobRequest       *request);
+
+/* In noob-session-change.c: enabling and disabling. */
+void     noob_session_advance_change    (NoobSession       *self);
+
+/* In noob-session-news.c: what nodes say. */
+void     noob_session_on_events         (NoobCommandNode   *command,
+                                         NoobBatchReader   *batch,
+                                         gboolean           has_payloads,
+                                         gpointer           session);
+void     noob_session_on_failed         (NoobCommandNode   *command,
+                                         NoobMessage       *message,
+                                         gpointer           session);
+
+G_END_DECLS
