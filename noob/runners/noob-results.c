@@ -102,7 +102,7 @@ next_value (NoobResults  *self,
     }
 
   g_set_error (error, NOOB_ERROR, NOOB_ERROR_NO_RESULT,
-               "%u epochs in a row gave no result (max-iter-loops)", max_loops);
+               "more than %u epochs in a row gave no result (max-iter-loops)", max_loops);
   return FALSE;
 }
 

@@ -45,6 +45,9 @@ log_line (const char *line,
 {
   NoobLauncher *self = user_data;
 
+  if (line[0] == '\0')
+    return;
+
   g_log_structured (G_LOG_DOMAIN, G_LOG_LEVEL_MESSAGE,
                     "NOOB_NODE_ID", self->name,
                     "MESSAGE", "%s: %s", self->name, line);
