@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-#include "graph/noob-item-private.h"
-
 /**
  * NoobItem:
  *
@@ -9,6 +7,9 @@
  *
  * Since: 1.0
  */
+
+#include "graph/noob-item-private.h"
+
 struct _NoobItem
 {
   const char *node_id;

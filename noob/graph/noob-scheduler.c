@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-#include "graph/noob-scheduler-parts-private.h"
-
 /**
  * NoobScheduler:
  *
@@ -23,6 +21,8 @@
  *
  * Since: 1.0
  */
+
+#include "graph/noob-scheduler-parts-private.h"
 
 enum
 {

@@ -1,11 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-#include "graph/noob-tube-private.h"
-
-#include "core/noob-error.h"
-#include "graph/noob-wiring-private.h"
-#include "spec/noob-specification-private.h"
-
 /**
  * NoobTube:
  *
@@ -18,6 +12,13 @@
  *
  * Since: 1.0
  */
+
+#include "graph/noob-tube-private.h"
+
+#include "core/noob-error.h"
+#include "graph/noob-wiring-private.h"
+#include "spec/noob-specification-private.h"
+
 struct _NoobTube
 {
   GObject parent_instance;

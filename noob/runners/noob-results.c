@@ -1,8 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-#include "core/noob-error.h"
-#include "runners/noob-runner-private.h"
-
 /**
  * NoobResults:
  *
@@ -23,6 +20,10 @@
  *
  * Since: 1.0
  */
+
+#include "core/noob-error.h"
+#include "runners/noob-runner-private.h"
+
 struct _NoobResults
 {
   GObject parent_instance;

@@ -1,10 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-#include "runners/noob-runner-private.h"
-
-#include "core/noob-error.h"
-#include "graph/noob-tube-private.h"
-
 /**
  * NoobRunner:
  *
@@ -29,6 +24,12 @@
  *
  * Since: 1.0
  */
+
+#include "runners/noob-runner-private.h"
+
+#include "core/noob-error.h"
+#include "graph/noob-tube-private.h"
+
 typedef struct
 {
   NoobTube       *tube;

@@ -1,12 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-#include "runners/noob-sync-runner.h"
-
-#include "core/noob-error-private.h"
-#include "nodes/noob-return.h"
-#include "runners/noob-hosted-node-private.h"
-#include "runners/noob-runner-private.h"
-
 /**
  * NoobSyncRunner:
  *
@@ -30,6 +23,14 @@
  *
  * Since: 1.0
  */
+
+#include "runners/noob-sync-runner.h"
+
+#include "core/noob-error-private.h"
+#include "nodes/noob-return.h"
+#include "runners/noob-hosted-node-private.h"
+#include "runners/noob-runner-private.h"
+
 typedef struct
 {
   const char *node_id; /* interned */

@@ -1,9 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-#include "runners/noob-tube-node.h"
-
-#include "runners/noob-sync-runner.h"
-
 /**
  * NoobTubeNode:
  *
@@ -16,6 +12,11 @@
  *
  * Since: 1.0
  */
+
+#include "runners/noob-tube-node.h"
+
+#include "runners/noob-sync-runner.h"
+
 struct _NoobTubeNode
 {
   NoobNode parent_instance;

@@ -1,9 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-#include "spec/noob-dependency-private.h"
-
-#include <string.h>
-
 /**
  * NoobDependency:
  *
@@ -16,6 +12,11 @@
  *
  * Since: 1.0
  */
+
+#include "spec/noob-dependency-private.h"
+
+#include <string.h>
+
 struct _NoobDependency
 {
   char *slot;

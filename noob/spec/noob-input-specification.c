@@ -1,9 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-#include "spec/noob-specification-private.h"
-
-#include "spec/noob-fields-private.h"
-
 /**
  * NoobInputSpecification:
  *
@@ -16,6 +12,11 @@
  *
  * Since: 1.0
  */
+
+#include "spec/noob-specification-private.h"
+
+#include "spec/noob-fields-private.h"
+
 struct _NoobInputSpecification
 {
   GObject parent_instance;

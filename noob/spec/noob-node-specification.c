@@ -1,10 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-#include "spec/noob-specification-private.h"
-
-#include "spec/noob-dependency-private.h"
-#include "spec/noob-fields-private.h"
-
 /**
  * NoobNodeSpecification:
  *
@@ -17,6 +12,12 @@
  *
  * Since: 1.0
  */
+
+#include "spec/noob-specification-private.h"
+
+#include "spec/noob-dependency-private.h"
+#include "spec/noob-fields-private.h"
+
 struct _NoobNodeSpecification
 {
   GObject parent_instance;

@@ -1,11 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-#include "spec/noob-specification-private.h"
-
-#include "core/noob-json-private.h"
-#include "spec/noob-fields-private.h"
-#include "spec/noob-specification-loader-private.h"
-
 /**
  * NoobTubeSpecification:
  *
@@ -39,6 +33,12 @@
  *
  * Since: 1.0
  */
+
+#include "spec/noob-specification-private.h"
+
+#include "core/noob-json-private.h"
+#include "spec/noob-fields-private.h"
+#include "spec/noob-specification-loader-private.h"
 
 /* Things by position and by id. */
 typedef struct

@@ -1,18 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-#include "zmq/noob-command-node-parts-private.h"
-
-#include "core/noob-error.h"
-#include "graph/noob-tube-private.h"
-#include "spec/noob-specification-private.h"
-#include "zmq/noob-announcement-private.h"
-#include "zmq/noob-bootstrap-private.h"
-#include "zmq/noob-message-private.h"
-#include "zmq/noob-wire-private.h"
-
-/* Of the first node's outbox in the run directory; those of the command node come before. */
-#define FIRST_NODE_INDEX 2
-
 /**
  * NoobCommandNode:
  *
@@ -27,6 +14,20 @@
  *
  * Since: 1.0
  */
+
+#include "zmq/noob-command-node-parts-private.h"
+
+#include "core/noob-error.h"
+#include "graph/noob-tube-private.h"
+#include "spec/noob-specification-private.h"
+#include "zmq/noob-announcement-private.h"
+#include "zmq/noob-bootstrap-private.h"
+#include "zmq/noob-message-private.h"
+#include "zmq/noob-wire-private.h"
+
+/* Of the first node's outbox in the run directory; those of the command node come before. */
+#define FIRST_NODE_INDEX 2
+
 enum
 {
   PROP_0,

@@ -1,14 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-#include "zmq/noob-message-private.h"
-
-#include "core/noob-error.h"
-#include "core/noob-json-private.h"
-#include "zmq/noob-bootstrap-private.h"
-
-/* Control messages are small; what is large is a frame of its own. */
-#define MAX_SIZE (4 * 1024 * 1024)
-
 /**
  * NoobMessage:
  *
@@ -19,6 +10,16 @@
  *
  * Since: 1.0
  */
+
+#include "zmq/noob-message-private.h"
+
+#include "core/noob-error.h"
+#include "core/noob-json-private.h"
+#include "zmq/noob-bootstrap-private.h"
+
+/* Control messages are small; what is large is a frame of its own. */
+#define MAX_SIZE (4 * 1024 * 1024)
+
 struct _NoobMessage
 {
   gatomicrefcount  ref_count;

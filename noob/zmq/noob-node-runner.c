@@ -1,5 +1,20 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
+/**
+ * NoobNodeRunner:
+ *
+ * Runs one node of a tube in a process of its own.
+ *
+ * It answers the command node (DEALER), publishes what the node emits (XPUB), and subscribes to the
+ * commands and to the nodes that its own depends on (SUB). Messages from the command node are
+ * emitted as [signal@Noob.NodeRunner::message], by type.
+ *
+ * A node runner belongs to the main context that was the thread-default one when it was made. The
+ * node runs there, so it may use the main loop freely.
+ *
+ * Since: 1.0
+ */
+
 #include "zmq/noob-node-runner-parts-private.h"
 
 #include "core/noob-error.h"
@@ -15,20 +30,6 @@
 /* Bytes of each text of an error that is reported. */
 #define MAX_ERROR_TEXT (64 * 1024)
 
-/**
- * NoobNodeRunner:
- *
- * Runs one node of a tube in a process of its own.
- *
- * It answers the command node (DEALER), publishes what the node emits (XPUB), and subscribes to the
- * commands and to the nodes that its own depends on (SUB). Messages from the command node are
- * emitted as [signal@Noob.NodeRunner::message], by type.
- *
- * A node runner belongs to the main context that was the thread-default one when it was made. The
- * node runs there, so it may use the main loop freely.
- *
- * Since: 1.0
- */
 enum
 {
   PROP_0,

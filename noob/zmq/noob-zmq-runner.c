@@ -1,13 +1,5 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-#include "zmq/noob-zmq-runner.h"
-
-#include "core/noob-error.h"
-#include "graph/noob-tube-private.h"
-#include "runners/noob-runner-private.h"
-#include "zmq/noob-mailbox-private.h"
-#include "zmq/noob-session-private.h"
-
 /**
  * NoobZmqRunner:
  *
@@ -24,6 +16,15 @@
  *
  * Since: 1.0
  */
+
+#include "zmq/noob-zmq-runner.h"
+
+#include "core/noob-error.h"
+#include "graph/noob-tube-private.h"
+#include "runners/noob-runner-private.h"
+#include "zmq/noob-mailbox-private.h"
+#include "zmq/noob-session-private.h"
+
 struct _NoobZmqRunner
 {
   NoobRunner parent_instance;
