@@ -75,7 +75,7 @@ test_max_iter_loops (RunnerFixture *fixture,
   noob_runner_set_max_iter_loops (fixture->runner, 20);
   results = noob_runner_run (fixture->runner, 2, &error);
   g_assert_null (results);
-  assert_error_like (error, NOOB_ERROR_NO_RESULT, "20 epochs*max-iter-loops*");
+  assert_error_like (error, NOOB_ERROR_NO_RESULT, "*20 epochs*max-iter-loops*");
   assert_processes (fixture->runner, NULL, "-");
 }
 
