@@ -75,8 +75,7 @@ compare_child (const NoobEpochState *child,
   return (child->index > index) - (child->index < index);
 }
 
-/* Where the subepoch (@opener, @index) stands, or would, among the children; mostly at the end.
- *  */
+/* Where the subepoch (@opener, @index) stands, or would, among the children; mostly at the end. */
 static guint
 find_position (NoobEpochState *self,
                guint           opener,

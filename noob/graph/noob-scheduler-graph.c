@@ -6,8 +6,8 @@
 
 void
 noob_scheduler_collect_upstream (NoobScheduler *self,
-                  const char    *node_id,
-                  GHashTable    *found)
+                                 const char    *node_id,
+                                 GHashTable    *found)
 {
   g_autoptr (GQueue) queue = g_queue_new ();
 

@@ -40,8 +40,7 @@ void            noob_scheduler_drop_roots       (NoobScheduler  *self);
 void            noob_scheduler_emit_epoch_ended (NoobScheduler  *self,
                                                  NoobEpoch      *epoch);
 
-/* The epochs after @root come into being as far as the limit lets them and the sources have done.
- *  */
+/* Begins the epoch after @root, as far as the limit lets it: the sources have done with @root. */
 void            noob_scheduler_open_next_root   (NoobScheduler  *self,
                                                  guint64         root);
 
@@ -52,8 +51,7 @@ guint64         noob_scheduler_next_root        (NoobScheduler  *self);
 NoobEpochState *noob_scheduler_get_root         (NoobScheduler  *self,
                                                  guint64         root);
 
-/* After each piece of news of root epoch @root: what it set free, and what it brought to an end.
- *  */
+/* After each piece of news of root epoch @root: what it set free, and what it brought to an end. */
 void            noob_scheduler_conclude         (NoobScheduler  *self,
                                                  NoobEpochState *root);
 

@@ -50,7 +50,7 @@ find_root (NoobScheduler *self,
 
 NoobEpochState *
 noob_scheduler_get_root (NoobScheduler *self,
-          guint64        root)
+                         guint64        root)
 {
   gboolean found;
   guint position = find_root (self, root, &found);
@@ -136,7 +136,7 @@ noob_scheduler_next_root (NoobScheduler *self)
 /* The epoch after @root comes into being once the sources have done with @root. */
 void
 noob_scheduler_open_next_root (NoobScheduler *self,
-                guint64        root)
+                               guint64        root)
 {
   if (root < self->epoch_limit && root + 1 < self->epoch_limit)
     noob_scheduler_open_root (self, root + 1);
@@ -267,7 +267,7 @@ receive_deferred (NoobScheduler  *self,
 /* After each piece of news: what it set free, and what it brought to an end. */
 void
 noob_scheduler_conclude (NoobScheduler  *self,
-          NoobEpochState *root)
+                         NoobEpochState *root)
 {
   guint64 number = noob_epoch_get_root (root->epoch);
 

@@ -8,8 +8,7 @@
 G_BEGIN_DECLS
 
 /* The graph in dense form: nodes are small integers in topological order, and so are the signals
- * that somebody depends on. It never changes once made, so every epoch of a scheduler shares it.
- *  */
+ * that somebody depends on. It never changes once made, so every epoch of a scheduler shares it. */
 
 #define NOOB_SORTER_NONE G_MAXUINT
 

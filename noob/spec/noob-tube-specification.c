@@ -444,7 +444,7 @@ noob_tube_specification_get_inputs (NoobTubeSpecification *self)
  */
 NoobNodeSpecification *
 noob_tube_specification_get_node (NoobTubeSpecification *self,
-                                 const char            *id)
+                                  const char            *id)
 {
   g_return_val_if_fail (NOOB_IS_TUBE_SPECIFICATION (self), NULL);
   g_return_val_if_fail (id != NULL, NULL);
@@ -465,7 +465,7 @@ noob_tube_specification_get_node (NoobTubeSpecification *self,
  */
 NoobAssetSpecification *
 noob_tube_specification_get_asset (NoobTubeSpecification *self,
-                                  const char            *id)
+                                   const char            *id)
 {
   g_return_val_if_fail (NOOB_IS_TUBE_SPECIFICATION (self), NULL);
   g_return_val_if_fail (id != NULL, NULL);
@@ -486,7 +486,7 @@ noob_tube_specification_get_asset (NoobTubeSpecification *self,
  */
 NoobInputSpecification *
 noob_tube_specification_get_input (NoobTubeSpecification *self,
-                                  const char            *id)
+                                   const char            *id)
 {
   g_return_val_if_fail (NOOB_IS_TUBE_SPECIFICATION (self), NULL);
   g_return_val_if_fail (id != NULL, NULL);
