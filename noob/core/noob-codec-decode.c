@@ -273,7 +273,7 @@ decode_member (GVariant    *member,
 
   if (noob_record_has (record, text))
     {
-      g_set_error (error, NOOB_ERROR, NOOB_ERROR_VALUE, "the name '%s' is there twice", text);
+      g_set_error (error, NOOB_ERROR, NOOB_ERROR_VALUE, "the name \"%s\" is there twice", text);
       return FALSE;
     }
 
@@ -316,7 +316,7 @@ set_bad_content (GError     **error,
                  const char  *tag,
                  const char  *problem)
 {
-  g_set_error (error, NOOB_ERROR, NOOB_ERROR_VALUE, "what is marked as '%s' %s", tag, problem);
+  g_set_error (error, NOOB_ERROR, NOOB_ERROR_VALUE, "what is marked as \"%s\" %s", tag, problem);
   return FALSE;
 }
 
@@ -465,7 +465,7 @@ decode_tagged (GVariant  *variant,
     }
 
   g_set_error (error, NOOB_ERROR, NOOB_ERROR_VALUE,
-               "a value is marked as '%s'; known are strings, time, variant and object", tag);
+               "a value is marked as \"%s\"; known are strings, time, variant and object", tag);
   return FALSE;
 }
 

@@ -153,8 +153,8 @@ set_parse_error (GError    **error,
   g_autofree char *shown = g_utf8_make_valid (text, MIN (strlen (text), 80));
 
   g_set_error (error, NOOB_ERROR, NOOB_ERROR_VALUE,
-               "'%s' is not an epoch (character %" G_GSIZE_FORMAT "); an epoch looks like 3, 3/b.0 "
-               "or 3/b.0/c.2, with at most %d segments and counters below 2^64",
+               "\"%s\" is not an epoch (character %" G_GSIZE_FORMAT "); an epoch looks like 3, "
+               "3/b.0 or 3/b.0/c.2, with at most %d segments and counters below 2^64",
                shown, (gsize) (at - text) + 1, MAX_PARSED_DEPTH);
   return NULL;
 }

@@ -353,7 +353,7 @@ scan_name (Scanner *self)
   if (name->len == 0)
     return fail_at (self, start, "a name may not be empty");
   if (g_hash_table_contains (self->names[self->depth - 1], name->str))
-    return fail_at (self, start, "the name '%s' is there twice", name->str);
+    return fail_at (self, start, "the name \"%s\" is there twice", name->str);
   g_hash_table_add (self->names[self->depth - 1],
                     g_string_free (g_steal_pointer (&name), FALSE));
 

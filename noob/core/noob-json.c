@@ -232,13 +232,28 @@ record_to_node (NoobRecord  *record,
   return node;
 }
 
+/* What an object makes of itself is json-glib's, and may hold what JSON knows no form of. */
+static JsonNode *
+object_to_node (GObject  *object,
+                guint     depth,
+                GError  **error)
+{
+  g_autoptr (JsonNode) serialized = json_gobject_serialize (object);
+  g_auto (GValue) members = G_VALUE_INIT;
+
+  noob_json_to_value (serialized, &members);
+
+  return value_to_node (&members, depth, error);
+}
+
 static JsonNode *
 value_to_node (const GValue  *value,
                guint          depth,
                GError       **error)
 {
   if (depth > NOOB_JSON_MAX_DEPTH)
-    return set_no_form (error, "a value nested more than 64 deep");
+    return set_no_form (error,
+                        "a value nested more than " G_STRINGIFY (NOOB_JSON_MAX_DEPTH) " deep");
 
   switch (noob_value_get_kind (value))
     {
@@ -263,7 +278,7 @@ value_to_node (const GValue  *value,
     }
 
   if (G_VALUE_HOLDS_OBJECT (value) && JSON_IS_SERIALIZABLE (g_value_get_object (value)))
-    return json_gobject_serialize (g_value_get_object (value));
+    return object_to_node (g_value_get_object (value), depth, error);
 
   return set_no_form (error, noob_value_describe (value));
 }
@@ -317,7 +332,7 @@ get_member (JsonObject    *object,
 
   if (node == NULL)
     {
-      g_set_error (error, NOOB_ERROR, NOOB_ERROR_VALUE, "'%s' is missing: expected %s", member,
+      g_set_error (error, NOOB_ERROR, NOOB_ERROR_VALUE, "\"%s\" is missing: expected %s", member,
                    expected);
       return NULL;
     }
@@ -327,7 +342,7 @@ get_member (JsonObject    *object,
     return node;
 
   g_set_error (error, NOOB_ERROR, NOOB_ERROR_VALUE,
-               "'%s' has the wrong kind of value: expected %s, found %s", member, expected,
+               "\"%s\" has the wrong kind of value: expected %s, found %s", member, expected,
                describe_node (node));
   return NULL;
 }

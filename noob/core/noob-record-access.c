@@ -65,12 +65,11 @@ get_pointer (const GValue *value,
     return FALSE;
 
   pointer = g_value_peek_pointer (value);
-  if (pointer == NULL || !g_type_is_a (G_VALUE_TYPE (value), type))
-    {
-      if (pointer == NULL || !G_VALUE_HOLDS_OBJECT (value) ||
-          !g_type_is_a (G_OBJECT_TYPE (pointer), type))
-        return FALSE;
-    }
+  if (pointer == NULL)
+    return FALSE;
+  if (!g_type_is_a (G_VALUE_TYPE (value), type) &&
+      !(G_VALUE_HOLDS_OBJECT (value) && g_type_is_a (G_OBJECT_TYPE (pointer), type)))
+    return FALSE;
 
   *location = pointer;
 
@@ -148,14 +147,14 @@ set_get_error (GError       **error,
   const char *expected = noob_type_describe (type);
 
   if (value == NULL)
-    g_set_error (error, NOOB_ERROR, NOOB_ERROR_VALUE, "'%s' is missing: expected %s", name,
+    g_set_error (error, NOOB_ERROR, NOOB_ERROR_VALUE, "\"%s\" is missing: expected %s", name,
                  expected);
   else if (g_str_equal (expected, noob_value_describe (value)))
-    g_set_error (error, NOOB_ERROR, NOOB_ERROR_VALUE, "'%s' does not fit into a %s", name,
+    g_set_error (error, NOOB_ERROR, NOOB_ERROR_VALUE, "\"%s\" does not fit into a %s", name,
                  g_type_name (type));
   else
     g_set_error (error, NOOB_ERROR, NOOB_ERROR_VALUE,
-                 "'%s' has the wrong kind of value: expected %s, found %s", name, expected,
+                 "\"%s\" has the wrong kind of value: expected %s, found %s", name, expected,
                  noob_value_describe (value));
 }
 
@@ -268,7 +267,7 @@ noob_record_set (NoobRecord *self,
       if (problem != NULL)
         {
           /* What follows cannot be read, and the value may be half made: nothing frees it. */
-          g_critical ("%s: '%s': %s", G_STRFUNC, name, problem);
+          g_critical ("%s: \"%s\": %s", G_STRFUNC, name, problem);
           break;
         }
 

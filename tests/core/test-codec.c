@@ -441,7 +441,7 @@ test_decode_refuses (void)
   assert_decoding_fails (g_variant_new_int32 (5), "type i");
   assert_decoding_fails (g_variant_new_object_path ("/"), "type o");
   assert_decoding_fails (g_variant_new ("mv", g_variant_new_int32 (5)), "mv");
-  assert_decoding_fails (g_variant_new ("(sv)", "pickle", g_variant_new_int64 (5)), "'pickle'");
+  assert_decoding_fails (g_variant_new ("(sv)", "pickle", g_variant_new_int64 (5)), "\"pickle\"");
   assert_decoding_fails (g_variant_new ("(sv)", "strings", g_variant_new_int64 (5)), "type as");
   assert_decoding_fails (g_variant_new ("(sv)", "time", g_variant_new_int64 (5)), "(xi)");
   assert_decoding_fails (g_variant_new ("(sv)", "time", g_variant_new ("(xi)", G_MAXINT64, 0)),

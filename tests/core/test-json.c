@@ -22,6 +22,52 @@ parse_value (const char *text,
   noob_json_to_value (node, value);
 }
 
+/* An object with a form: one property, which has a form unless it is not finite. */
+
+#define TEST_TYPE_DOT (test_dot_get_type ())
+G_DECLARE_FINAL_TYPE (TestDot, test_dot, TEST, DOT, GObject)
+
+struct _TestDot
+{
+  GObject parent_instance;
+
+  double  x;
+};
+
+static void
+test_dot_serializable_init (JsonSerializableIface *iface)
+{
+}
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (TestDot, test_dot, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (JSON_TYPE_SERIALIZABLE,
+                                                      test_dot_serializable_init))
+
+static void
+test_dot_get_property (GObject    *object,
+                       guint       id,
+                       GValue     *value,
+                       GParamSpec *pspec)
+{
+  g_value_set_double (value, TEST_DOT (object)->x);
+}
+
+static void
+test_dot_class_init (TestDotClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->get_property = test_dot_get_property;
+  g_object_class_install_property (
+    object_class, 1,
+    g_param_spec_double ("x", NULL, NULL, -G_MAXDOUBLE, G_MAXDOUBLE, 0, G_PARAM_READABLE));
+}
+
+static void
+test_dot_init (TestDot *self)
+{
+}
+
 static JsonObject *
 parse_object (const char *text)
 {
@@ -228,8 +274,8 @@ test_duplicate_names (void)
 {
   g_auto (GValue) value = G_VALUE_INIT;
 
-  assert_refused ("{\"a\":1,\n \"a\":2}", -1, "line 2, column 2: the name 'a' is there twice");
-  assert_refused ("{\"a\":1,\"\\u0061\":2}", -1, "line 1, column 8: the name 'a' is there twice");
+  assert_refused ("{\"a\":1,\n \"a\":2}", -1, "line 2, column 2: the name \"a\" is there twice");
+  assert_refused ("{\"a\":1,\"\\u0061\":2}", -1, "line 1, column 8: the name \"a\" is there twice");
   assert_refused ("[{\"x\":{\"a\":1},\"x\":2}]", -1, NULL);
   parse_value ("[{\"a\":1},{\"a\":{\"a\":2}}]", &value);
 }
@@ -444,6 +490,25 @@ test_values_without_a_form (void)
 }
 
 static void
+test_write_objects (void)
+{
+  g_autoptr (TestDot) dot = g_object_new (TEST_TYPE_DOT, NULL);
+  g_auto (GValue) value = G_VALUE_INIT;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = NULL;
+
+  dot->x = 0.5;
+  g_value_init (&value, TEST_TYPE_DOT);
+  g_value_set_object (&value, dot);
+  text = noob_value_to_json (&value, FALSE, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (text, ==, "{\"x\":0.5}");
+
+  dot->x = NAN;
+  assert_unwritable (&value, "x: a real that is not finite");
+}
+
+static void
 test_write_depth (void)
 {
   g_auto (GValue) value = G_VALUE_INIT;
@@ -565,10 +630,10 @@ test_members_of_wrong_kind (void)
   g_assert_false (noob_json_get_int (object, "s", &integer, &error));
   g_assert_error (error, NOOB_ERROR, NOOB_ERROR_VALUE);
   g_assert_cmpstr (error->message, ==,
-                   "'s' has the wrong kind of value: expected an integer, found a string");
+                   "\"s\" has the wrong kind of value: expected an integer, found a string");
   g_clear_error (&error);
   g_assert_false (noob_json_get_int (object, "absent", &integer, &error));
-  g_assert_cmpstr (error->message, ==, "'absent' is missing: expected an integer");
+  g_assert_cmpstr (error->message, ==, "\"absent\" is missing: expected an integer");
 }
 
 static void
@@ -619,6 +684,7 @@ main (int   argc,
   g_test_add_func ("/json/random-texts", test_random_texts);
   g_test_add_func ("/json/round-trip/random", test_random_round_trips);
   g_test_add_func ("/json/write/values-without-a-form", test_values_without_a_form);
+  g_test_add_func ("/json/write/objects", test_write_objects);
   g_test_add_func ("/json/write/depth", test_write_depth);
   g_test_add_func ("/json/write/reals", test_write_reals);
   g_test_add_func ("/json/write/pretty", test_write_pretty);

@@ -229,16 +229,16 @@ test_get_errors (void)
     GType       type;
     const char *message;
   } cases[] = {
-    { "absent", G_TYPE_INT64, "'absent' is missing: expected an integer" },
+    { "absent", G_TYPE_INT64, "\"absent\" is missing: expected an integer" },
     { "text", G_TYPE_INT64,
-      "'text' has the wrong kind of value: expected an integer, found a string" },
+      "\"text\" has the wrong kind of value: expected an integer, found a string" },
     { "text?", G_TYPE_INT64,
-      "'text' has the wrong kind of value: expected an integer, found a string" },
-    { "null", G_TYPE_STRING, "'null' has the wrong kind of value: expected a string, found null" },
+      "\"text\" has the wrong kind of value: expected an integer, found a string" },
+    { "null", G_TYPE_STRING, "\"null\" has the wrong kind of value: expected a string, found null" },
     { "real", G_TYPE_INT64,
-      "'real' has the wrong kind of value: expected an integer, found a real number" },
+      "\"real\" has the wrong kind of value: expected an integer, found a real number" },
     { "flag", G_TYPE_DOUBLE,
-      "'flag' has the wrong kind of value: expected a real number, found a boolean" },
+      "\"flag\" has the wrong kind of value: expected a real number, found a boolean" },
   };
   g_autoptr (NoobRecord) record = noob_record_new ();
 
@@ -275,7 +275,7 @@ test_get_range (void)
   g_assert_cmpuint (wide, ==, G_MAXUINT64);
   g_assert_false (noob_record_get (record, NULL, "huge", G_TYPE_INT64, &n, NULL));
   g_assert_false (noob_record_get (record, &error, "big", G_TYPE_INT, &small, NULL));
-  g_assert_cmpstr (error->message, ==, "'big' does not fit into a gint");
+  g_assert_cmpstr (error->message, ==, "\"big\" does not fit into a gint");
   g_assert_false (noob_record_get (record, NULL, "negative", G_TYPE_UINT64, &wide, NULL));
 }
 
