@@ -39,7 +39,7 @@ gboolean      noob_tube_is_node_enabled  (NoobTube               *self,
                                           NoobNodeSpecification  *node);
 
 /* The nodes, return node included, that are disabled to begin with: a set of interned ids. */
-GHashTable *noob_tube_list_disabled     (NoobTube              *self);
+GHashTable   *noob_tube_list_disabled    (NoobTube               *self);
 
 /* Whether the tube has a return node and nothing in @disabled (a set of interned ids) cuts it
  * off; @edges are the completed ones. */
