@@ -15,7 +15,6 @@ G_DECLARE_FINAL_TYPE (NoobScheduler, noob_scheduler, NOOB, SCHEDULER, GObject)
 
 #define NOOB_TYPE_ITEM (noob_item_get_type ())
 
-/* NoobItem: boxed: a node in an epoch. */
 typedef struct _NoobItem NoobItem;
 
 NOOB_AVAILABLE_IN_1_0

@@ -14,7 +14,6 @@ G_DECLARE_FINAL_TYPE (NoobNodeSpecification, noob_node_specification,
 
 #define NOOB_TYPE_DEPENDENCY (noob_dependency_get_type ())
 
-/* Boxed, immutable, copied by reference. */
 typedef struct _NoobDependency NoobDependency;
 
 /**

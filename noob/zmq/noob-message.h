@@ -68,7 +68,6 @@ typedef enum
   NOOB_NODE_STATUS_CLOSED,
 } NoobNodeStatus;
 
-/* NoobMessage: boxed, atomically refcounted, immutable. */
 typedef struct _NoobMessage NoobMessage;
 
 NOOB_AVAILABLE_IN_1_0
