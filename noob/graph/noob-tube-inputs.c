@@ -22,16 +22,26 @@ warn_of_extra_inputs (NoobTubeSpecification *specification,
     }
 }
 
+/* NoEvent is never a value: it counts as not given. */
+static const GValue *
+get_given (NoobRecord *given,
+           const char *id)
+{
+  const GValue *value = given != NULL ? noob_record_get_value (given, id) : NULL;
+
+  return value != NULL && !noob_value_is_no_event (value) ? value : NULL;
+}
+
 static const GValue *
 look_up_input (NoobInputSpecification *input,
                NoobRecord             *nearest,
                NoobRecord             *farther)
 {
   const char *id = noob_input_specification_get_id (input);
-  const GValue *value = nearest != NULL ? noob_record_get_value (nearest, id) : NULL;
+  const GValue *value = get_given (nearest, id);
 
-  if (value == NULL && farther != NULL)
-    value = noob_record_get_value (farther, id);
+  if (value == NULL)
+    value = get_given (farther, id);
   if (value == NULL)
     value = noob_input_specification_get_default (input);
 

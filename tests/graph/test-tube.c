@@ -112,6 +112,25 @@ test_inputs_given_null_is_a_value (void)
 }
 
 static void
+test_inputs_no_event_counts_as_not_given (void)
+{
+  g_autoptr (NoobRecord) given = noob_record_new ();
+  GValue value = G_VALUE_INIT;
+  g_autoptr (NoobTube) tube = NULL;
+  g_autoptr (NoobRecord) inputs = NULL;
+  g_autoptr (GError) error = NULL;
+
+  noob_value_set_no_event (&value);
+  noob_record_take_value (given, "a", &value);
+  tube = make_tube ("input: { a: { scope: process, default: 3 } }", NULL);
+
+  inputs = noob_tube_bind_inputs (tube, given, &error);
+
+  g_assert_no_error (error);
+  assert_int (inputs, "a", 3);
+}
+
+static void
 test_inputs_missing_required_is_named (void)
 {
   g_autoptr (NoobTubeSpecification) specification = load (with_inputs);
@@ -471,6 +490,8 @@ main (int   argc,
   g_test_add_func ("/tube/inputs/given-else-default-else-null",
                    test_inputs_given_else_default_else_null);
   g_test_add_func ("/tube/inputs/given-null-is-a-value", test_inputs_given_null_is_a_value);
+  g_test_add_func ("/tube/inputs/no-event-counts-as-not-given",
+                   test_inputs_no_event_counts_as_not_given);
   g_test_add_func ("/tube/inputs/missing-required-is-named",
                    test_inputs_missing_required_is_named);
   g_test_add_func ("/tube/inputs/extra-warns-and-is-ignored",
