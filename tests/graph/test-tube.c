@@ -122,7 +122,7 @@ test_inputs_no_event_counts_as_not_given (void)
 
   noob_value_set_no_event (&value);
   noob_record_take_value (given, "a", &value);
-  tube = make_tube ("input: { a: { scope: process, default: 3 } }", NULL);
+  tube = make_tube ("{ input: { a: { scope: process, default: 3 } }, nodes: { } }", NULL);
 
   inputs = noob_tube_bind_inputs (tube, given, &error);
 
