@@ -3,7 +3,6 @@
 #pragma once
 
 #include "core/noob-error.h"
-#include "core/noob-name-private.h"
 
 G_BEGIN_DECLS
 

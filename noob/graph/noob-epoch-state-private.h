@@ -33,7 +33,7 @@ typedef enum
   NOOB_NODE_RAN,
   NOOB_NODE_EXPIRED, /* a required slot expired */
   NOOB_NODE_OWN,     /* a slot was decided in this very epoch */
-  NOOB_NODE_CLOSED,   /* has run in a subepoch */
+  NOOB_NODE_CLOSED,  /* has run in a subepoch */
   NOOB_NODE_FINISHED, /* will do nothing more in this very epoch */
   NOOB_NODE_N_SETS,
 } NoobNodeSet;
@@ -177,7 +177,7 @@ gboolean        noob_epoch_state_is_settled   (NoobStatePool  *pool,
                                                NoobEpochState *self,
                                                guint           node);
 
-/* Whether @node is to run, has run or will never run in this epoch and its subepochs. */
+/* Whether @node has run or will never run, in this epoch and its subepochs. */
 gboolean        noob_epoch_state_has_finished (NoobStatePool  *pool,
                                                NoobEpochState *self,
                                                guint           node);

@@ -43,6 +43,8 @@ noob_item_new (const char *node_id,
 NoobItem *
 noob_item_copy (NoobItem *self)
 {
+  g_return_val_if_fail (self != NULL, NULL);
+
   return noob_item_new (self->node_id, self->epoch);
 }
 
@@ -57,6 +59,8 @@ noob_item_copy (NoobItem *self)
 void
 noob_item_free (NoobItem *self)
 {
+  g_return_if_fail (self != NULL);
+
   noob_epoch_unref (self->epoch);
   g_free (self);
 }
@@ -74,6 +78,8 @@ noob_item_free (NoobItem *self)
 const char *
 noob_item_get_node_id (NoobItem *self)
 {
+  g_return_val_if_fail (self != NULL, NULL);
+
   return self->node_id;
 }
 
@@ -90,5 +96,7 @@ noob_item_get_node_id (NoobItem *self)
 NoobEpoch *
 noob_item_get_epoch (NoobItem *self)
 {
+  g_return_val_if_fail (self != NULL, NULL);
+
   return self->epoch;
 }

@@ -5,7 +5,7 @@
 GType
 noob_node_flags_get_type (void)
 {
-  static GType type;
+  static gsize type = 0;
 
   if (g_once_init_enter (&type))
     {

@@ -66,13 +66,14 @@ GPtrArray *
 noob_scheduler_get_ready (NoobScheduler *self,
                           NoobEpoch     *epoch)
 {
-  GPtrArray *items = g_ptr_array_new_with_free_func ((GDestroyNotify) noob_item_free);
+  GPtrArray *items;
   NoobEpochState *root = NULL;
   NoobEpochState *state;
   guint node;
 
-  g_return_val_if_fail (NOOB_IS_SCHEDULER (self), items);
+  g_return_val_if_fail (NOOB_IS_SCHEDULER (self), NULL);
 
+  items = g_ptr_array_new_with_free_func ((GDestroyNotify) noob_item_free);
   noob_scheduler_get_sorter (self);
   if (epoch != NULL)
     {
@@ -132,6 +133,68 @@ emit_event (NoobScheduler  *self,
                                 noob_event_has_value (event));
 }
 
+/* Collects what one call of @node emitted in @epoch: the events from @first on that are of that
+ * call. @next is the first that is not. */
+static NoobRun *
+collect_run (NoobScheduler *self,
+             GPtrArray     *events,
+             guint          first,
+             guint          node,
+             NoobEpoch     *epoch,
+             guint         *next)
+{
+  NoobRun *run = noob_run_new (node, epoch);
+
+  for (*next = first; *next < events->len; (*next)++)
+    {
+      NoobEvent *event = events->pdata[*next];
+      guint signal;
+
+      if (noob_event_get_node_id (event) != self->sorter->nodes[node].id ||
+          !noob_epoch_equal (guess_run_epoch (self, event, node), epoch))
+        break;
+
+      signal = noob_sorter_get_signal (self->sorter, node, noob_event_get_signal (event));
+      if (signal != NOOB_SORTER_NONE)
+        noob_run_add (run, signal, noob_event_get_epoch (event), noob_event_has_value (event));
+    }
+
+  return run;
+}
+
+/* Takes the news that starts at @first; returns where the next starts. */
+static guint
+update_from (NoobScheduler *self,
+             GPtrArray     *events,
+             guint          first)
+{
+  NoobEvent *event = events->pdata[first];
+  guint node = noob_sorter_get_node (noob_scheduler_get_sorter (self),
+                                     noob_event_get_node_id (event));
+  g_autoptr (NoobEpoch) epoch = NULL;
+  NoobEpochState *state;
+  guint next = first + 1;
+
+  if (node == NOOB_SORTER_NONE)
+    return next;
+
+  epoch = noob_epoch_ref (guess_run_epoch (self, event, node));
+  state = find_state (self, epoch);
+
+  /* More news of a call that is known. */
+  if (state != NULL && noob_epoch_state_has (&self->pool, state, NOOB_NODE_RAN, node))
+    {
+      emit_event (self, state, node, event);
+      noob_scheduler_end_run (self, state, node);
+    }
+  else
+    {
+      noob_scheduler_take_run (self, collect_run (self, events, first, node, epoch, &next));
+    }
+
+  return next;
+}
+
 /**
  * noob_scheduler_update:
  * @self: a scheduler
@@ -151,48 +214,7 @@ noob_scheduler_update (NoobScheduler *self,
   g_return_if_fail (events != NULL);
 
   for (guint i = 0; i < events->len;)
-    {
-      NoobEvent *event = events->pdata[i];
-      guint node = noob_sorter_get_node (noob_scheduler_get_sorter (self),
-                                         noob_event_get_node_id (event));
-      g_autoptr (NoobEpoch) epoch = NULL;
-      NoobEpochState *state;
-      NoobRun *run;
-
-      if (node == NOOB_SORTER_NONE)
-        {
-          i++;
-          continue;
-        }
-
-      epoch = noob_epoch_ref (guess_run_epoch (self, event, node));
-      state = find_state (self, epoch);
-
-      /* More news of a call that is known. */
-      if (state != NULL && noob_epoch_state_has (&self->pool, state, NOOB_NODE_RAN, node))
-        {
-          emit_event (self, state, node, event);
-          noob_scheduler_end_run (self, state, node);
-          i++;
-          continue;
-        }
-
-      run = noob_run_new (node, epoch);
-      for (; i < events->len; i++)
-        {
-          guint signal;
-
-          event = events->pdata[i];
-          if (noob_event_get_node_id (event) != self->sorter->nodes[node].id ||
-              !noob_epoch_equal (guess_run_epoch (self, event, node), epoch))
-            break;
-
-          signal = noob_sorter_get_signal (self->sorter, node, noob_event_get_signal (event));
-          if (signal != NOOB_SORTER_NONE)
-            noob_run_add (run, signal, noob_event_get_epoch (event), noob_event_has_value (event));
-        }
-      noob_scheduler_take_run (self, run);
-    }
+    i = update_from (self, events, i);
 }
 
 /**

@@ -173,7 +173,7 @@ noob_scheduler_upstream_nodes (NoobScheduler *self,
 
   g_hash_table_iter_init (&iter, found);
   while (g_hash_table_iter_next (&iter, &id, NULL))
-    if (!g_str_equal (id, "input") && !g_str_equal (id, "assets"))
+    if (!noob_node_id_is_virtual (id))
       g_ptr_array_add (ids, g_strdup (id));
 
   return take_ids (ids);

@@ -24,6 +24,8 @@
 
 #include "graph/noob-scheduler-parts-private.h"
 
+#include "core/noob-name-private.h"
+
 enum
 {
   PROP_0,
@@ -336,8 +338,7 @@ noob_scheduler_add_edge (NoobScheduler *self,
   g_return_if_fail (g_hash_table_contains (self->known, noob_edge_get_target_node (edge)));
 
   source = noob_edge_get_source_node (edge);
-  if (!g_hash_table_contains (self->known, source) &&
-      (g_str_equal (source, "input") || g_str_equal (source, "assets")))
+  if (!g_hash_table_contains (self->known, source) && noob_node_id_is_virtual (source))
     noob_scheduler_add_node (self, source, NOOB_NODE_FLAGS_NONE);
   g_return_if_fail (g_hash_table_contains (self->known, source));
 
@@ -351,7 +352,8 @@ set_disabled (NoobScheduler *self,
               const char    *node_id,
               gboolean       disabled)
 {
-  guint position = GPOINTER_TO_UINT (g_hash_table_lookup (self->known, g_intern_string (node_id)));
+  const char *interned = noob_name_find_interned (node_id);
+  guint position = GPOINTER_TO_UINT (g_hash_table_lookup (self->known, interned));
   NoobNodeFlags *flags;
   guint node;
 

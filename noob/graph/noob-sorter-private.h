@@ -22,7 +22,7 @@ typedef struct
   guint          n_signals;
   guint          closes;     /* the map whose subepochs a gather closes */
   gboolean       is_source;
-  gboolean       is_virtual; /* `input`, `assets`: emits, but nobody runs it */
+  gboolean       is_virtual;
 } NoobSorterNode;
 
 typedef struct
@@ -74,6 +74,9 @@ gboolean    noob_sorter_is_above   (NoobSorter      *self,
                                     guint            other);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NoobSorter, noob_sorter_free)
+
+/* Whether @id is `input` or `assets`, which emit, but are run by nobody. */
+gboolean    noob_node_id_is_virtual (const char     *id);
 
 /* Sets of small integers as words of bits. */
 

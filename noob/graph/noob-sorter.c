@@ -2,11 +2,13 @@
 
 #include "graph/noob-sorter-private.h"
 
+#include "core/noob-name-private.h"
+
 static guint
 index_of (GHashTable *indices,
           const char *id)
 {
-  gpointer index = g_hash_table_lookup (indices, g_intern_string (id));
+  gpointer index = g_hash_table_lookup (indices, noob_name_find_interned (id));
 
   return index != NULL ? GPOINTER_TO_UINT (index) - 1 : NOOB_SORTER_NONE;
 }
@@ -73,8 +75,8 @@ adjacency_clear (Adjacency *self)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Adjacency, adjacency_clear)
 
-static gboolean
-is_virtual (const char *id)
+gboolean
+noob_node_id_is_virtual (const char *id)
 {
   return g_str_equal (id, "input") || g_str_equal (id, "assets");
 }
@@ -105,7 +107,7 @@ sort_topologically (const Adjacency *adjacency,
   for (guint done = 0; done < n_sorted; done++)
     {
       guint node = order[done];
-      guint below = generation[node] + (is_virtual (ids->pdata[node]) ? 0 : 1);
+      guint below = generation[node] + (noob_node_id_is_virtual (ids->pdata[node]) ? 0 : 1);
 
       for (guint i = adjacency->first[node]; i < adjacency->first[node + 1]; i++)
         {
@@ -272,7 +274,7 @@ noob_sorter_new (GPtrArray *ids,
       place[order[i]] = i;
       node->id = g_intern_string (ids->pdata[order[i]]);
       node->flags = g_array_index (flags, NoobNodeFlags, order[i]);
-      node->is_virtual = is_virtual (node->id);
+      node->is_virtual = noob_node_id_is_virtual (node->id);
       node->generation = generation[order[i]];
       if (node->generation != NOOB_SORTER_NONE)
         self->n_generations = MAX (self->n_generations, node->generation + 1);

@@ -2,6 +2,10 @@
 
 #include "graph/noob-tube-private.h"
 
+#include <string.h>
+
+#include "graph/noob-sorter-private.h"
+
 static char *
 quote (const char *text)
 {
@@ -38,7 +42,7 @@ source_name (NoobEdge *edge)
 {
   const char *node = noob_edge_get_source_node (edge);
 
-  if (g_str_equal (node, "input") || g_str_equal (node, "assets"))
+  if (noob_node_id_is_virtual (node))
     {
       g_autofree char *name = g_strdup_printf ("%s.%s", node, noob_edge_get_source_signal (edge));
 

@@ -2,7 +2,8 @@
 
 #include "graph/noob-wiring-private.h"
 
-#include "core/noob-error-private.h"
+#include "core/noob-error.h"
+#include "core/noob-name-private.h"
 #include "graph/noob-tube-private.h"
 #include "spec/noob-specification-private.h"
 
@@ -92,17 +93,14 @@ set_ports_error (GError               **error,
                  GPtrArray             *names)
 {
   g_autofree char *list = list_names (names);
-  const char *nearest;
+  g_autofree char *suggestion = NULL;
 
   g_ptr_array_add (names, NULL);
-  nearest = noob_nearest_name (name, (const char *const *) names->pdata);
+  suggestion = noob_suggest_name (name, (const char *const *) names->pdata);
 
   noob_node_specification_set_error (node, error, NOOB_ERROR_PORTS,
-                                     "node \"%s\" has no %s \"%s\"%s%s%s; its %ss are: %s",
-                                     owner, kind, name,
-                                     nearest != NULL ? " (did you mean \"" : "",
-                                     nearest != NULL ? nearest : "",
-                                     nearest != NULL ? "\"?)" : "", kind, list);
+                                     "node \"%s\" has no %s \"%s\"%s; its %ss are: %s", owner,
+                                     kind, name, suggestion, kind, list);
 }
 
 NoobSlot *

@@ -26,7 +26,7 @@
 
 #include "runners/noob-sync-runner.h"
 
-#include "core/noob-error-private.h"
+#include "core/noob-error.h"
 #include "nodes/noob-return.h"
 #include "runners/noob-hosted-node-private.h"
 #include "runners/noob-runner-private.h"

@@ -102,12 +102,11 @@ resolve_integer (const char  *text,
                  GValue      *value,
                  GError     **error)
 {
-  g_autoptr (GError) reason = NULL;
   gint64 number;
 
   /* g_ascii_string_to_signed () refuses the plus. */
   if (!g_ascii_string_to_signed (*digits == '+' ? digits + 1 : digits, base, G_MININT64, G_MAXINT64,
-                                 &number, &reason))
+                                 &number, NULL))
     {
       g_set_error (error, NOOB_ERROR, NOOB_ERROR_SPECIFICATION,
                    "the integer %s does not fit 64 bits; write it in quotes if it is a string",

@@ -4,7 +4,6 @@
 
 #include <string.h>
 
-#include "core/noob-error-private.h"
 #include "core/noob-name-private.h"
 
 gboolean

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "core/noob-error-private.h"
+#include "core/noob-name-private.h"
 
 static void
 test_failure_fields (void)
