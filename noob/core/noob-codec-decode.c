@@ -18,6 +18,18 @@ static gboolean decode (GVariant *variant, GValue *value, guint depth, GError **
 static GHashTable *allowed_types;
 G_LOCK_DEFINE_STATIC (allowed_types);
 
+/**
+ * noob_codec_allow_type:
+ * @type: a type that implements `JsonSerializable`
+ *
+ * Lets [func@Noob.codec_decode] make objects of a type in this process.
+ *
+ * An object that crosses processes names its type, and what comes over the wire is not to choose
+ * freely what is made of it. So every process that takes such objects says so first: a C module,
+ * for instance, in its `g_module_check_init ()`. Any thread may call this.
+ *
+ * Since: 1.0
+ */
 void
 noob_codec_allow_type (GType type)
 {
@@ -521,7 +533,7 @@ decode (GVariant  *variant,
  * Turns what [func@Noob.codec_encode] made back into a value.
  *
  * The value is the one that was encoded, but integers and reals have their widest types. Bytes are
- * not copied. Objects are made only of types that this process was told to expect.
+ * not copied. Objects are made only of types that [func@Noob.codec_allow_type] was told of.
  *
  * A variant that is not the form of any value, or not a proper variant, is a %NOOB_ERROR_VALUE.
  *

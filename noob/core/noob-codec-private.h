@@ -13,8 +13,4 @@ G_BEGIN_DECLS
 /* Whether containers may be nested that deep; FALSE sets @error. */
 gboolean noob_codec_check_depth (guint depth, GError **error);
 
-/* Lets values of @type, which implements JsonSerializable, be made from what comes over the wire.
- * Whoever loaded code that a tube names says so; no type is looked up by name otherwise. */
-void noob_codec_allow_type (GType type);
-
 G_END_DECLS

@@ -19,4 +19,7 @@ NOOB_AVAILABLE_IN_1_0
 NoobList *noob_codec_decode_to_list (GVariant      *variant,
                                      GError       **error);
 
+NOOB_AVAILABLE_IN_1_0
+void      noob_codec_allow_type     (GType          type);
+
 G_END_DECLS

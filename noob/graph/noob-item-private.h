@@ -2,7 +2,7 @@
 
 #pragma once
 
-#include "graph/noob-scheduler.h"
+#include "graph/noob-item.h"
 
 G_BEGIN_DECLS
 

@@ -50,7 +50,7 @@ noob_item_copy (NoobItem *self)
 
 /**
  * noob_item_free: (skip)
- * @self: an item
+ * @self: (transfer full): an item
  *
  * Frees an item.
  *

@@ -4,6 +4,7 @@
 
 #include "core/noob-edge.h"
 #include "core/noob-event.h"
+#include "graph/noob-item.h"
 #include "graph/noob-node-flags.h"
 
 G_BEGIN_DECLS
@@ -12,25 +13,6 @@ G_BEGIN_DECLS
 
 NOOB_AVAILABLE_IN_1_0
 G_DECLARE_FINAL_TYPE (NoobScheduler, noob_scheduler, NOOB, SCHEDULER, GObject)
-
-#define NOOB_TYPE_ITEM (noob_item_get_type ())
-
-typedef struct _NoobItem NoobItem;
-
-NOOB_AVAILABLE_IN_1_0
-GType          noob_item_get_type               (void) G_GNUC_CONST;
-
-NOOB_AVAILABLE_IN_1_0
-NoobItem      *noob_item_copy                   (NoobItem        *self);
-
-NOOB_AVAILABLE_IN_1_0
-void           noob_item_free                   (NoobItem        *self);
-
-NOOB_AVAILABLE_IN_1_0
-const char    *noob_item_get_node_id            (NoobItem        *self);
-
-NOOB_AVAILABLE_IN_1_0
-NoobEpoch     *noob_item_get_epoch              (NoobItem        *self);
 
 NOOB_AVAILABLE_IN_1_0
 NoobScheduler *noob_scheduler_new               (void);

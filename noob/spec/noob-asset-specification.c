@@ -103,8 +103,7 @@ noob_asset_specification_finalize (GObject *object)
   g_free (self->description);
   g_free (self->directory);
   noob_record_unref (self->params);
-  if (self->dependency != NULL)
-    g_boxed_free (NOOB_TYPE_DEPENDENCY, self->dependency);
+  g_clear_pointer (&self->dependency, noob_dependency_unref);
   G_OBJECT_CLASS (noob_asset_specification_parent_class)->finalize (object);
 }
 

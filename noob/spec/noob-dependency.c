@@ -26,12 +26,6 @@ struct _NoobDependency
   NoobDocument *place;
 };
 
-static NoobDependency *
-dependency_ref (NoobDependency *self)
-{
-  return g_atomic_rc_box_acquire (self);
-}
-
 static void
 dependency_clear (gpointer data)
 {
@@ -43,14 +37,41 @@ dependency_clear (gpointer data)
   noob_document_unref (self->place);
 }
 
-static void
-dependency_unref (NoobDependency *self)
+G_DEFINE_BOXED_TYPE (NoobDependency, noob_dependency, noob_dependency_ref, noob_dependency_unref)
+
+/**
+ * noob_dependency_ref:
+ * @self: a dependency
+ *
+ * Adds a reference.
+ *
+ * Returns: (transfer full): @self
+ *
+ * Since: 1.0
+ */
+NoobDependency *
+noob_dependency_ref (NoobDependency *self)
 {
-  g_atomic_rc_box_release_full (self, dependency_clear);
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return g_atomic_rc_box_acquire (self);
 }
 
-G_DEFINE_BOXED_TYPE (NoobDependency, noob_dependency, dependency_ref, dependency_unref)
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (NoobDependency, dependency_unref)
+/**
+ * noob_dependency_unref:
+ * @self: (transfer full): a dependency
+ *
+ * Drops a reference; the last one frees the dependency.
+ *
+ * Since: 1.0
+ */
+void
+noob_dependency_unref (NoobDependency *self)
+{
+  g_return_if_fail (self != NULL);
+
+  g_atomic_rc_box_release_full (self, dependency_clear);
+}
 
 /**
  * noob_dependency_get_slot:

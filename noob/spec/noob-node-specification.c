@@ -146,15 +146,9 @@ noob_node_specification_class_init (NoobNodeSpecificationClass *klass)
 }
 
 static void
-dependency_free (gpointer data)
-{
-  g_boxed_free (NOOB_TYPE_DEPENDENCY, data);
-}
-
-static void
 noob_node_specification_init (NoobNodeSpecification *self)
 {
-  self->depends = g_ptr_array_new_with_free_func (dependency_free);
+  self->depends = g_ptr_array_new_with_free_func ((GDestroyNotify) noob_dependency_unref);
   self->params = noob_record_new ();
   self->enabled = TRUE;
 }

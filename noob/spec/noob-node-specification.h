@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/noob-record.h"
+#include "spec/noob-dependency.h"
 
 G_BEGIN_DECLS
 
@@ -11,10 +12,6 @@ G_BEGIN_DECLS
 NOOB_AVAILABLE_IN_1_0
 G_DECLARE_FINAL_TYPE (NoobNodeSpecification, noob_node_specification,
                       NOOB, NODE_SPECIFICATION, GObject)
-
-#define NOOB_TYPE_DEPENDENCY (noob_dependency_get_type ())
-
-typedef struct _NoobDependency NoobDependency;
 
 /**
  * NoobDependsForm:
@@ -36,21 +33,6 @@ typedef enum
   NOOB_DEPENDS_MAP,
   NOOB_DEPENDS_MIXED,
 } NoobDependsForm;
-
-NOOB_AVAILABLE_IN_1_0
-GType           noob_dependency_get_type             (void) G_GNUC_CONST;
-
-NOOB_AVAILABLE_IN_1_0
-const char     *noob_dependency_get_slot             (NoobDependency        *self);
-
-NOOB_AVAILABLE_IN_1_0
-gboolean        noob_dependency_is_positional        (NoobDependency        *self);
-
-NOOB_AVAILABLE_IN_1_0
-const char     *noob_dependency_get_source_node      (NoobDependency        *self);
-
-NOOB_AVAILABLE_IN_1_0
-const char     *noob_dependency_get_source_signal    (NoobDependency        *self);
 
 NOOB_AVAILABLE_IN_1_0
 const char     *noob_node_specification_get_id            (NoobNodeSpecification *self);
