@@ -11,8 +11,9 @@ G_BEGIN_DECLS
 /* Adds `tube` to the types that can be loaded; the runners are the layer that can run one. */
 void         noob_tube_loader_register    (void);
 
-/* Whether somebody wants to hear of events at all. */
+/* Whether somebody wants to hear of events at all; or of the end of epochs. */
 gboolean     noob_runner_has_listeners    (NoobRunner   *self);
+gboolean     noob_runner_wants_epochs     (NoobRunner   *self);
 
 /* Whether somebody wants to hear of the events of @node_id. */
 gboolean     noob_runner_wants_events     (NoobRunner   *self,

@@ -376,6 +376,12 @@ noob_runner_has_listeners (NoobRunner *self)
 }
 
 gboolean
+noob_runner_wants_epochs (NoobRunner *self)
+{
+  return g_signal_has_handler_pending (self, signals[EPOCH_ENDED], 0, FALSE);
+}
+
+gboolean
 noob_runner_wants_events (NoobRunner *self,
                           GQuark      node_id)
 {

@@ -15,9 +15,9 @@ noob_session_epoch_free (gpointer data)
 }
 
 static void
-hand_out (NoobSession *self,
-          NoobSessionEpoch       *epoch,
-          NoobRequest *request)
+hand_out (NoobSession      *self,
+          NoobSessionEpoch *epoch,
+          NoobRequest      *request)
 {
   if (epoch->error != NULL)
     request->error = g_steal_pointer (&epoch->error);
@@ -31,6 +31,28 @@ hand_out (NoobSession *self,
   noob_session_complete (self, request);
 }
 
+/* Results that follow the one that is handed out, so that not each of them costs a hand-over. */
+static GArray *
+take_more (NoobSession *self)
+{
+  GArray *more = NULL;
+  NoobSessionEpoch *head;
+
+  while ((head = g_queue_peek_head (&self->iteration)) != NULL && head->ended &&
+         head->error == NULL)
+    {
+      if (more == NULL)
+        more = g_array_new (FALSE, FALSE, sizeof (GValue));
+
+      g_queue_pop_head (&self->iteration);
+      g_array_append_val (more, head->result);
+      head->result = (GValue) G_VALUE_INIT;
+      g_hash_table_remove (self->epochs, &head->root);
+    }
+
+  return more;
+}
+
 /* The head of the iteration, if it has ended and somebody waits for it. */
 static void
 hand_out_next (NoobSession *self)
@@ -41,13 +63,15 @@ hand_out_next (NoobSession *self)
     return;
 
   g_queue_pop_head (&self->iteration);
+  if (head->error == NULL)
+    self->next->more = take_more (self);
   hand_out (self, head, g_steal_pointer (&self->next));
 }
 
 static void
-collect_result (NoobSession *self,
-                NoobSessionEpoch       *epoch,
-                NoobEpoch   *root)
+collect_result (NoobSession      *self,
+                NoobSessionEpoch *epoch,
+                NoobEpoch        *root)
 {
   noob_value_set_no_event (&epoch->result);
   if (self->return_node != NULL && epoch->error == NULL &&
@@ -70,8 +94,8 @@ static void grant_free_run (NoobSession *self);
 
 void
 noob_session_on_epoch_ended (NoobScheduler *scheduler,
-                NoobEpoch     *root,
-                gpointer       data)
+                             NoobEpoch     *root,
+                             gpointer       data)
 {
   NoobSession *self = data;
   guint64 number = noob_epoch_get_root (root);
@@ -86,7 +110,8 @@ noob_session_on_epoch_ended (NoobScheduler *scheduler,
     collect_result (self, epoch, root);
   if (self->settings.autoclear_store)
     noob_event_store_clear (self->settings.store, root);
-  self->listener->epoch_ended (root, self->listener_data);
+  if (self->listener->epoch_ended (root, self->listener_data))
+    self->n_unheard++;
 
   if (epoch->request != NULL)
     hand_out (self, epoch, g_steal_pointer (&epoch->request));
@@ -113,8 +138,8 @@ begin_epoch (NoobSession *self)
 /* Fails @epoch, and tells the nodes to forget it. Takes @error. */
 void
 noob_session_fail_epoch (NoobSession *self,
-            guint64      root,
-            GError      *error)
+                         guint64      root,
+                         GError      *error)
 {
   NoobSessionEpoch *epoch = g_hash_table_lookup (self->epochs, &root);
   g_autoptr (NoobEpoch) number = noob_epoch_new (root);
@@ -164,8 +189,8 @@ list_open_roots (NoobSession *self,
 
 void
 noob_session_fail_open_epochs (NoobSession  *self,
-                  guint64       first,
-                  const GError *error)
+                               guint64       first,
+                               const GError *error)
 {
   g_autoptr (GArray) roots = list_open_roots (self, first);
 
@@ -174,8 +199,8 @@ noob_session_fail_open_epochs (NoobSession  *self,
 }
 
 static void
-send_process (NoobSession *self,
-              NoobSessionEpoch       *epoch)
+send_process (NoobSession      *self,
+              NoobSessionEpoch *epoch)
 {
   g_autoptr (NoobEpoch) root = noob_epoch_new (epoch->root);
   GError *error = NULL;
@@ -249,7 +274,8 @@ grant_free_run (NoobSession *self)
 {
   guint n_open = g_hash_table_size (self->epochs);
 
-  if (!self->running || self->granting || n_open > self->settings.max_in_flight / 2)
+  if (!self->running || self->granting ||
+      n_open + self->n_unheard > self->settings.max_in_flight / 2)
     return;
 
   self->granting = TRUE;
@@ -264,7 +290,7 @@ grant_free_run (NoobSession *self)
 /* Completes @request with why nothing can be run, if so. */
 gboolean
 noob_session_refuse (NoobSession *self,
-        NoobRequest *request)
+                     NoobRequest *request)
 {
   if (self->failure == NULL)
     return FALSE;
@@ -338,6 +364,14 @@ noob_session_start (NoobSession *self,
 
   self->running = TRUE;
   noob_session_complete (self, request);
+  grant_free_run (self);
+}
+
+void
+noob_session_heard (NoobSession *self,
+                    guint        n)
+{
+  self->n_unheard -= MIN (n, self->n_unheard);
   grant_free_run (self);
 }
 

@@ -4,6 +4,8 @@
 
 #include "nodes/noob-type-name-private.h"
 
+#define MAX_PATIENCE_STARTING 1000 /* milliseconds */
+
 void
 noob_session_host_free (gpointer data)
 {
@@ -67,8 +69,14 @@ on_quit_timeout (gpointer data)
 
 void
 noob_session_begin_closing (NoobSession *self,
-               gboolean     cut_life_lines)
+                            gboolean     cut_life_lines)
 {
+  guint patience = self->settings.quit_timeout;
+
+  /* Nothing has been run yet: who hangs now is not worth waiting for. */
+  if (self->state == STATE_STARTING)
+    patience = MIN (patience, MAX_PATIENCE_STARTING);
+
   self->state = STATE_CLOSING;
   noob_command_node_deinitialize (self->command);
 
@@ -80,7 +88,7 @@ noob_session_begin_closing (NoobSession *self,
         noob_launcher_cut_life_line (host->launcher);
     }
 
-  noob_session_set_timeout (self, self->settings.quit_timeout, on_quit_timeout);
+  noob_session_set_timeout (self, patience, on_quit_timeout);
   if (all_hosts_ended (self))
     finish_closing (self);
 }
@@ -88,7 +96,7 @@ noob_session_begin_closing (NoobSession *self,
 /* The first failure counts. Takes @error. */
 void
 noob_session_fail_starting (NoobSession *self,
-               GError      *error)
+                            GError      *error)
 {
   if (self->failure != NULL || self->state != STATE_STARTING)
     {
@@ -103,8 +111,8 @@ noob_session_fail_starting (NoobSession *self,
 /* Starting. */
 
 static GError *
-describe_end (NoobSessionHost       *host,
-              const char *how)
+describe_end (NoobSessionHost *host,
+              const char      *how)
 {
   g_autofree char *last_words = g_strchomp (noob_launcher_dup_last_words (host->launcher));
   g_autofree char *message =
@@ -186,7 +194,7 @@ launch (NoobSession            *self,
 
 gboolean
 noob_session_launch_all (NoobSession  *self,
-            GError      **error)
+                         GError      **error)
 {
   GPtrArray *nodes = noob_tube_specification_get_nodes (
     noob_tube_get_specification (self->settings.tube));

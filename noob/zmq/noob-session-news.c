@@ -88,9 +88,9 @@ check_roots (NoobSession     *self,
 
 void
 noob_session_on_events (NoobCommandNode *command,
-           NoobBatchReader *batch,
-           gboolean         has_values,
-           gpointer         data)
+                        NoobBatchReader *batch,
+                        gboolean         has_values,
+                        gpointer         data)
 {
   NoobSession *self = data;
   const char *const *signals = noob_command_node_get_signals (command, batch->node_id);
@@ -159,8 +159,8 @@ end_stream (NoobSession  *self,
 
 void
 noob_session_on_failed (NoobCommandNode *command,
-           NoobMessage     *message,
-           gpointer         data)
+                        NoobMessage     *message,
+                        gpointer         data)
 {
   NoobSession *self = data;
   g_autoptr (NoobEpoch) epoch = NULL;

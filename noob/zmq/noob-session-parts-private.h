@@ -82,6 +82,7 @@ struct _NoobSession
   guint64           next_root;
   gboolean          running;   /* freely */
   gboolean          granting;  /* epochs to that */
+  guint             n_unheard; /* epochs that have ended, but nobody has heard of it yet */
 };
 
 /* In noob-session.c. */

@@ -17,6 +17,7 @@ typedef struct _NoobRequest NoobRequest;
 struct _NoobRequest
 {
   GValue    result;
+  GArray   *more;  /* of GValue: results that were there besides; nullable */
   GError   *error;
   gboolean  done; /* the mailbox's affair */
 };
@@ -29,8 +30,9 @@ typedef struct
                        gpointer     user_data);
   void (*node_ready)  (const char  *node_id,
                        gpointer     user_data);
-  void (*epoch_ended) (NoobEpoch   *epoch,
-                       gpointer     user_data);
+  /* Returns whether somebody is going to hear of it, and noob_session_heard () is to be called. */
+  gboolean (*epoch_ended) (NoobEpoch *epoch,
+                           gpointer   user_data);
   void (*failed)      (NoobFailure *failure,
                        gpointer     user_data);
   void (*stopped)     (gpointer     user_data); /* a free run, by itself */
@@ -57,6 +59,11 @@ void         noob_session_initialize    (NoobSession               *self,
                                          NoobRequest               *request);
 void         noob_session_deinitialize  (NoobSession               *self,
                                          NoobRequest               *request);
+
+/* @n more epochs have been heard of to have ended. A free run does not go on before that, so that
+ * what is to be heard does not pile up. */
+void         noob_session_heard         (NoobSession               *self,
+                                         guint                      n);
 
 /* From now on, events of @node_id are to be told of. */
 void         noob_session_want_events   (NoobSession               *self,

@@ -4,15 +4,15 @@
 
 void
 noob_session_complete (NoobSession *self,
-          NoobRequest *request)
+                       NoobRequest *request)
 {
   self->listener->completed (request, self->listener_data);
 }
 
 void
 noob_session_set_timeout (NoobSession *self,
-             guint        milliseconds,
-             GSourceFunc  func)
+                          guint        milliseconds,
+                          GSourceFunc  func)
 {
   if (self->timeout != NULL)
     g_source_destroy (self->timeout);

@@ -40,6 +40,10 @@ struct _NoobZmqRunner
   GThread      *thread;
   NoobSession  *session; /* the thread's */
   GHashTable   *wanted;  /* set of quarks of nodes whose events are sent here */
+  GArray       *ready;   /* of GValue: results of the iteration that have come already; nullable */
+  guint         n_taken; /* of these */
+  gboolean      listening; /* somebody wants to hear of events or of the end of epochs */
+  guint         n_heard;   /* ended epochs that the session does not know to be heard of */
 };
 
 enum
@@ -111,6 +115,38 @@ post (NoobZmqRunner *self,
   noob_mailbox_post (self->mailbox, news);
 }
 
+typedef struct
+{
+  NoobZmqRunner *self;
+  guint          n;
+} Heard;
+
+static gboolean
+heard_in_thread (gpointer data)
+{
+  Heard *heard = data;
+
+  if (heard->self->session != NULL)
+    noob_session_heard (heard->self->session, heard->n);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* Tells the session what has been heard of, several epochs at a time. */
+static void
+hear_of_epoch (NoobZmqRunner *self)
+{
+  Heard *heard;
+
+  if (++self->n_heard < MAX (1, self->max_in_flight / 4) || self->context == NULL)
+    return;
+
+  heard = g_new (Heard, 1);
+  *heard = (Heard) { self, self->n_heard };
+  self->n_heard = 0;
+  g_main_context_invoke_full (self->context, G_PRIORITY_DEFAULT, heard_in_thread, heard, g_free);
+}
+
 static void
 deliver (gpointer item,
          gpointer data)
@@ -128,6 +164,7 @@ deliver (gpointer item,
       break;
     case NEWS_EPOCH_ENDED:
       noob_runner_emit_epoch_ended (runner, news->what);
+      hear_of_epoch (data);
       break;
     case NEWS_FAILED:
       noob_runner_set_failure (runner, news->what);
@@ -161,11 +198,17 @@ on_node_ready (const char *node_id,
   post (data, NEWS_NODE_READY, g_strdup (node_id));
 }
 
-static void
+static gboolean
 on_epoch_ended (NoobEpoch *epoch,
                 gpointer   data)
 {
-  post (data, NEWS_EPOCH_ENDED, noob_epoch_ref (epoch));
+  NoobZmqRunner *self = data;
+
+  if (!self->listening)
+    return FALSE;
+
+  post (self, NEWS_EPOCH_ENDED, noob_epoch_ref (epoch));
+  return TRUE;
 }
 
 static void
@@ -251,16 +294,19 @@ finish_call (Call    *details,
 static GArray *
 list_newly_wanted (NoobZmqRunner *self)
 {
+  NoobRunner *runner = NOOB_RUNNER (self);
   GArray *wanted = g_array_new (FALSE, FALSE, sizeof (GQuark));
   GPtrArray *nodes = noob_tube_specification_get_nodes (
-    noob_tube_get_specification (noob_runner_get_tube (NOOB_RUNNER (self))));
+    noob_tube_get_specification (noob_runner_get_tube (runner)));
+
+  self->listening = noob_runner_has_listeners (runner) || noob_runner_wants_epochs (runner);
 
   for (guint i = 0; i < nodes->len; i++)
     {
       GQuark node = g_quark_from_string (noob_node_specification_get_id (nodes->pdata[i]));
 
       if (!noob_node_specification_is (nodes->pdata[i], "return") &&
-          noob_runner_wants_events (NOOB_RUNNER (self), node) &&
+          noob_runner_wants_events (runner, node) &&
           g_hash_table_add (self->wanted, GUINT_TO_POINTER (node)))
         g_array_append_val (wanted, node);
     }
@@ -274,6 +320,32 @@ apply_wanted (Call *details)
   for (guint i = 0; details->wanted != NULL && i < details->wanted->len; i++)
     noob_session_want_events (details->self->session,
                               g_quark_to_string (g_array_index (details->wanted, GQuark, i)));
+}
+
+static void
+drop_ready (NoobZmqRunner *self)
+{
+  for (guint i = self->n_taken; self->ready != NULL && i < self->ready->len; i++)
+    g_value_unset (&g_array_index (self->ready, GValue, i));
+
+  g_clear_pointer (&self->ready, g_array_unref);
+  self->n_taken = 0;
+}
+
+static gboolean
+take_ready (NoobZmqRunner *self,
+            GValue        *result)
+{
+  if (self->ready == NULL)
+    return FALSE;
+
+  if (G_IS_VALUE (result))
+    g_value_unset (result);
+  *result = g_array_index (self->ready, GValue, self->n_taken);
+  if (++self->n_taken == self->ready->len)
+    drop_ready (self);
+
+  return TRUE;
 }
 
 /* Initializing. */
@@ -359,6 +431,7 @@ noob_zmq_runner_initialize (NoobRunner  *runner,
       return FALSE;
     }
 
+  self->n_heard = 0;
   self->context = g_main_context_new ();
   self->loop = g_main_loop_new (self->context, FALSE);
   self->thread = g_thread_new ("noob-zmq-runner", thread_main, self);
@@ -393,6 +466,7 @@ noob_zmq_runner_deinitialize (NoobRunner  *runner,
   NoobZmqRunner *self = NOOB_ZMQ_RUNNER (runner);
   Call details = { NULL, };
 
+  drop_ready (self);
   call (self, &details, deinitialize_in_thread);
   end_thread (self);
 
@@ -455,9 +529,13 @@ noob_zmq_runner_next_epoch (NoobRunner  *runner,
   g_autoptr (GArray) wanted = NULL;
   Call details = { NULL, };
 
+  if (take_ready (self, result))
+    return TRUE;
+
   details.n_wanted = n_wanted;
   details.wanted = wanted = list_newly_wanted (self);
   call (self, &details, next_in_thread);
+  self->ready = details.request.more;
 
   return finish_call (&details, result, error);
 }
@@ -478,6 +556,7 @@ noob_zmq_runner_end_iteration (NoobRunner *runner)
 {
   Call details = { NULL, };
 
+  drop_ready (NOOB_ZMQ_RUNNER (runner));
   call (NOOB_ZMQ_RUNNER (runner), &details, end_iteration_in_thread);
 }
 

@@ -287,6 +287,31 @@ die (gpointer     state,
 
 NOOB_FUNCTION (die, "value, how=: string, at= -> value")
 
+/* Tells whoever reads the pipe at @path that it is time. */
+static gboolean
+tell (gpointer     state,
+      NoobRecord  *inputs,
+      NoobRecord  *outputs,
+      GError     **error)
+{
+  const char *path;
+  int fd;
+
+  if (!noob_record_get (inputs, error, "path", G_TYPE_STRING, &path, NULL))
+    return FALSE;
+  if (!is_time (inputs))
+    return pass (state, inputs, outputs, error);
+
+  fd = open (path, O_WRONLY);
+  if (fd < 0 || write (fd, "!", 1) != 1)
+    g_printerr ("nobody can be told\n");
+  close (fd);
+
+  return pass (state, inputs, outputs, error);
+}
+
+NOOB_FUNCTION (tell, "value, at=, path=: string -> value")
+
 /* Functions that never come back. */
 
 static gboolean
