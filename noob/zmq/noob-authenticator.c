@@ -50,11 +50,11 @@ static const struct
   const char *status;
   const char *text;
 } refusals[NOOB_N_REFUSALS] = {
-  [NOOB_REFUSAL_MALFORMED] = { "500", "Malformed request" },
-  [NOOB_REFUSAL_MECHANISM] = { "400", "Mechanism not accepted" },
-  [NOOB_REFUSAL_DOMAIN] = { "400", "Nobody is expected there" },
-  [NOOB_REFUSAL_USER] = { "400", "Not an expected peer" },
-  [NOOB_REFUSAL_PASSWORD] = { "400", "Wrong password" },
+  [NOOB_REFUSAL_MALFORMED] = { "500", "malformed request" },
+  [NOOB_REFUSAL_MECHANISM] = { "400", "mechanism not accepted" },
+  [NOOB_REFUSAL_DOMAIN] = { "400", "nobody is expected there" },
+  [NOOB_REFUSAL_USER] = { "400", "not an expected peer" },
+  [NOOB_REFUSAL_PASSWORD] = { "400", "wrong password" },
 };
 
 static void
@@ -235,7 +235,7 @@ reply (NoobAuthenticator *self,
 
   /* The connection may have ended meanwhile. */
   if (!noob_socket_send (self->socket, (GBytes **) frames->pdata, frames->len, &error))
-    g_debug ("An answer on authentication was not wanted any more: %s", error->message);
+    g_debug ("an answer on authentication was not wanted any more: %s", error->message);
 }
 
 static void
@@ -250,7 +250,7 @@ log_refusal (NoobFrames  *request,
       domain = dup_frame (request, FRAME_DOMAIN);
       address = dup_frame (request, FRAME_ADDRESS);
     }
-  g_warning ("Refused a connection to “%s” from %s: %s. Further ones are only counted.",
+  g_warning ("refused a connection to \"%s\" from %s: %s; further ones are only counted",
              domain ? domain : "?", address ? address : "?", refusals[reason].text);
 }
 

@@ -96,7 +96,7 @@ static gboolean
 fail (GError     **error,
       const char  *why)
 {
-  g_set_error (error, NOOB_ERROR, NOOB_ERROR_PROTOCOL, "The bootstrap is malformed: %s", why);
+  g_set_error (error, NOOB_ERROR, NOOB_ERROR_PROTOCOL, "the bootstrap is malformed: %s", why);
   return FALSE;
 }
 
@@ -110,7 +110,7 @@ check_members (JsonObject         *object,
   for (GList *l = members; l; l = l->next)
     if (!g_strv_contains (known, l->data))
       {
-        g_autofree char *why = g_strdup_printf ("nobody knows its member “%s”", (char *) l->data);
+        g_autofree char *why = g_strdup_printf ("nobody knows its member \"%s\"", (char *) l->data);
 
         return fail (error, why);
       }
@@ -144,7 +144,8 @@ read_number (JsonObject  *object,
     return FALSE;
   if (*value >= 0 && *value <= maximum)
     return TRUE;
-  why = g_strdup_printf ("its member “%s” is not within 0 and %" G_GINT64_FORMAT, member, maximum);
+  why = g_strdup_printf ("its member \"%s\" is not within 0 and %" G_GINT64_FORMAT, member,
+                         maximum);
   return fail (error, why);
 }
 
@@ -201,7 +202,7 @@ read_protocol (NoobBootstrap  *self,
   if (protocol == NOOB_PROTOCOL_VERSION)
     return TRUE;
   g_set_error (error, NOOB_ERROR, NOOB_ERROR_PROTOCOL,
-               "The runner speaks version %u of the protocol, this host version %d: install the "
+               "the runner speaks version %u of the protocol, this host version %d: install the "
                "same version of both", self->protocol, NOOB_PROTOCOL_VERSION);
   return FALSE;
 }
@@ -291,7 +292,7 @@ move_away (int      fd,
       close (null);
       return moved;
     }
-  g_set_error (error, NOOB_ERROR, NOOB_ERROR_FAILED, "Cannot put /dev/null at standard input: %s",
+  g_set_error (error, NOOB_ERROR, NOOB_ERROR_FAILED, "cannot put /dev/null at standard input: %s",
                g_strerror (errno));
   if (moved >= 0)
     close (moved);

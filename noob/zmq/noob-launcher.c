@@ -204,7 +204,7 @@ fail (NoobLauncher  *self,
       int            code,
       GError       **error)
 {
-  g_set_error (error, NOOB_ERROR, NOOB_ERROR_FAILED, "Cannot %s for “%s”: %s", what, self->name,
+  g_set_error (error, NOOB_ERROR, NOOB_ERROR_FAILED, "cannot %s for \"%s\": %s", what, self->name,
                g_strerror (code));
   return FALSE;
 }
@@ -226,8 +226,8 @@ write_bootstrap (NoobLauncher  *self,
   return fail (self, "write the bootstrap", n_written < 0 ? errno : EMSGSIZE, error);
 }
 
-/* Signals as a program expects them, whatever this process does with its own. A process group of its
- * own keeps the interrupt key of a terminal away from the host: it is for the runner to end it. */
+/* Signals as a program expects them, whatever this process does with its own. A process group of
+ * its own keeps the interrupt key of a terminal away from the host: it is for the runner to end it. */
 static void
 init_attributes (posix_spawnattr_t *attributes)
 {

@@ -30,7 +30,7 @@ fail (GError     **error,
       const char  *path,
       const char  *why)
 {
-  g_set_error (error, NOOB_ERROR, NOOB_ERROR_FAILED, "Cannot keep sockets in %s: %s", path, why);
+  g_set_error (error, NOOB_ERROR, NOOB_ERROR_FAILED, "cannot keep sockets in %s: %s", path, why);
   return FALSE;
 }
 
@@ -179,7 +179,7 @@ create (int          base,
     {
       if (errno == EEXIST)
         g_set_error (error, NOOB_ERROR, NOOB_ERROR_STATE,
-                     "Another runner with the id “%s” is running: %s is its directory", runner_id,
+                     "another runner with the id \"%s\" is running: %s is its directory", runner_id,
                      path);
       else
         fail (error, path, g_strerror (errno));
@@ -262,8 +262,8 @@ check_runner_id (const char  *runner_id,
   if (length > 0 && length <= MAX_RUNNER_ID && runner_id[length] == '\0')
     return TRUE;
   g_set_error (error, NOOB_ERROR, NOOB_ERROR_INPUT,
-               "“%s” cannot be the id of a runner: it has to be 1 to %d letters, digits, “_” or "
-               "“-”", runner_id, MAX_RUNNER_ID);
+               "\"%s\" cannot be the id of a runner: it has to be 1 to %d letters, digits, _ or -",
+               runner_id, MAX_RUNNER_ID);
   return FALSE;
 }
 

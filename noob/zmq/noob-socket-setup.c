@@ -19,7 +19,7 @@ check (NoobSocket  *self,
 {
   if (result == 0)
     return TRUE;
-  g_set_error (error, NOOB_ERROR, NOOB_ERROR_FAILED, "Socket “%s” cannot %s %s: %s",
+  g_set_error (error, NOOB_ERROR, NOOB_ERROR_FAILED, "socket \"%s\" cannot %s %s: %s",
                noob_socket_get_name (self), what, object, zmq_strerror (zmq_errno ()));
   return FALSE;
 }
@@ -34,7 +34,7 @@ check_unused (NoobSocket  *self,
   if (!address)
     return TRUE;
   g_set_error (error, NOOB_ERROR, NOOB_ERROR_STATE,
-               "Socket “%s” uses %s already: it is too late to say how it authenticates",
+               "socket \"%s\" uses %s already: it is too late to say how it authenticates",
                noob_socket_get_name (self), address);
   return FALSE;
 }
@@ -63,7 +63,7 @@ noob_socket_check_open (NoobSocket  *self,
 {
   if (noob_socket_get_zmq_socket (self))
     return TRUE;
-  g_set_error (error, NOOB_ERROR, NOOB_ERROR_STATE, "Socket “%s” is closed",
+  g_set_error (error, NOOB_ERROR, NOOB_ERROR_STATE, "socket \"%s\" is closed",
                noob_socket_get_name (self));
   return FALSE;
 }

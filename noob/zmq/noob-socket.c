@@ -106,7 +106,7 @@ fail (NoobSocket *self,
 {
   g_autoptr (GError) error = NULL;
 
-  g_set_error (&error, NOOB_ERROR, NOOB_ERROR_FAILED, "Socket “%s” cannot receive: %s",
+  g_set_error (&error, NOOB_ERROR, NOOB_ERROR_FAILED, "socket \"%s\" cannot receive: %s",
                self->name, describe (code));
   noob_socket_close (self);
   if (self->handlers->failed)
@@ -382,7 +382,7 @@ noob_socket_new_full (void        *zmq_context,
 
   if (!handle)
     {
-      g_set_error (error, NOOB_ERROR, NOOB_ERROR_FAILED, "Socket “%s” cannot be made: %s", name,
+      g_set_error (error, NOOB_ERROR, NOOB_ERROR_FAILED, "socket \"%s\" cannot be made: %s", name,
                    zmq_strerror (zmq_errno ()));
       return NULL;
     }
@@ -448,7 +448,7 @@ noob_socket_report_malformed (NoobSocket *self,
 
   self->n_malformed++;
   if (g_hash_table_add (self->malformed_peers, g_strdup (peer)))
-    g_warning ("Socket “%s” dropped a malformed message of %s: %s. Further ones are only counted.",
+    g_warning ("socket \"%s\" dropped a malformed message of %s: %s; further ones are only counted",
                self->name, peer, reason);
 }
 
@@ -513,7 +513,7 @@ noob_socket_send (NoobSocket  *self,
   if (code == 0)
     return TRUE;
   g_set_error (error, NOOB_ERROR, code == EHOSTUNREACH ? NOOB_ERROR_NOT_FOUND : NOOB_ERROR_FAILED,
-               "Socket “%s” cannot send: %s", self->name,
+               "socket \"%s\" cannot send: %s", self->name,
                code == EHOSTUNREACH ? "there is no such peer" : zmq_strerror (code));
   return FALSE;
 }

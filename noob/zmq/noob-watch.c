@@ -58,7 +58,7 @@ on_quit_timeout (gpointer user_data)
 {
   NoobWatch *self = user_data;
 
-  g_warning ("The runner is gone (it %s), and the teardown took more than %u ms: ending this "
+  g_warning ("the runner is gone (it %s), and the teardown took more than %u ms: ending this "
              "process", self->how, self->quit_timeout);
   if (self->handlers->clean_up)
     self->handlers->clean_up (self->handlers_data);

@@ -114,7 +114,7 @@ test_malformed (void)
       g_assert_null (noob_bootstrap_parse (malformed[i].text, -1, &error));
       g_assert_error (error, NOOB_ERROR, NOOB_ERROR_PROTOCOL);
       if (!strstr (error->message, malformed[i].says))
-        g_error ("“%s” does not speak of “%s”", error->message, malformed[i].says);
+        g_error ("\"%s\" does not speak of \"%s\"", error->message, malformed[i].says);
     }
 }
 

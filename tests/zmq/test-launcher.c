@@ -270,7 +270,7 @@ test_no_such_program (Fixture       *fixture,
     }
   g_assert_error (error, NOOB_ERROR, NOOB_ERROR_FAILED);
   g_assert_cmpstr (error->message, ==,
-                   "Cannot start /nowhere/noob-node for “b”: No such file or directory");
+                   "cannot start /nowhere/noob-node for \"b\": No such file or directory");
 }
 
 static void

@@ -364,7 +364,7 @@ test_bind_error (ZmqFixture    *fixture,
 
   g_assert_false (noob_socket_bind (router, "ipc:///nowhere/at/all", &error));
   g_assert_error (error, NOOB_ERROR, NOOB_ERROR_FAILED);
-  g_assert_nonnull (strstr (error->message, "“router” cannot bind to ipc:///nowhere/at/all"));
+  g_assert_nonnull (strstr (error->message, "\"router\" cannot bind to ipc:///nowhere/at/all"));
   g_assert_null (noob_socket_get_address (router));
   close_socket (router);
 }

@@ -108,7 +108,7 @@ test_same_id (RunnerFixture *fixture,
   g_autoptr (GError) error = NULL;
 
   g_assert_false (noob_runner_initialize (other, &error));
-  assert_error_like (error, NOOB_ERROR_STATE, "*Another runner*");
+  assert_error_like (error, NOOB_ERROR_STATE, "*another runner*");
   assert_processes (fixture->runner, NULL, "10");
 }
 
