@@ -202,8 +202,8 @@ check_request (NoobAuthenticator *self,
   Domain *domain;
 
   *refusal = NOOB_REFUSAL_MALFORMED;
-  if (noob_frames_get_length (frames) < FRAME_CREDENTIALS
-      || !noob_frames_equal (frames, FRAME_VERSION, VERSION))
+  if (noob_frames_get_length (frames) < FRAME_CREDENTIALS ||
+      !noob_frames_equal (frames, FRAME_VERSION, VERSION))
     return NULL;
   domain_name = dup_frame (frames, FRAME_DOMAIN);
   if (!domain_name)

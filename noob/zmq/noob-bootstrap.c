@@ -163,10 +163,10 @@ read_node (NoobBootstrap  *self,
   if (!JSON_NODE_HOLDS_OBJECT (json))
     return fail (error, "a node is not an object");
   object = json_node_get_object (json);
-  if (!check_members (object, known, error)
-      || !noob_json_get_string (object, "id", &node_id, error)
-      || !noob_json_get_string (object, "token", &token, error)
-      || !read_number (object, "index", MAX_INDEX, &index, error))
+  if (!check_members (object, known, error) ||
+      !noob_json_get_string (object, "id", &node_id, error) ||
+      !noob_json_get_string (object, "token", &token, error) ||
+      !read_number (object, "index", MAX_INDEX, &index, error))
     return FALSE;
   noob_bootstrap_add_node (self, node_id, token, index);
   return TRUE;
@@ -219,18 +219,18 @@ read_bootstrap (NoobBootstrap  *self,
   gint64 quit_timeout;
 
   /* The version first: another one may have other members. */
-  if (!read_protocol (self, object, error)
-      || !check_members (object, known, error)
-      || !read_string (object, "runner_id", &self->runner_id, error)
-      || !read_number (object, "runner_pid", G_MAXINT, &self->runner_pid, error)
-      || !read_string (object, "router", &self->router, error)
-      || !read_string (object, "outbox", &self->outbox, error)
-      || !read_number (object, "quit_timeout", G_MAXUINT, &quit_timeout, error)
-      || !read_nodes (self, object, error))
+  if (!read_protocol (self, object, error) ||
+      !check_members (object, known, error) ||
+      !read_string (object, "runner_id", &self->runner_id, error) ||
+      !read_number (object, "runner_pid", G_MAXINT, &self->runner_pid, error) ||
+      !read_string (object, "router", &self->router, error) ||
+      !read_string (object, "outbox", &self->outbox, error) ||
+      !read_number (object, "quit_timeout", G_MAXUINT, &quit_timeout, error) ||
+      !read_nodes (self, object, error))
     return FALSE;
   self->quit_timeout = quit_timeout;
-  return !json_object_has_member (object, "run_directory")
-         || read_string (object, "run_directory", &self->run_directory, error);
+  return !json_object_has_member (object, "run_directory") ||
+         read_string (object, "run_directory", &self->run_directory, error);
 }
 
 NoobBootstrap *

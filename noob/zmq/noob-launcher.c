@@ -227,7 +227,8 @@ write_bootstrap (NoobLauncher  *self,
 }
 
 /* Signals as a program expects them, whatever this process does with its own. A process group of
- * its own keeps the interrupt key of a terminal away from the host: it is for the runner to end it. */
+ * its own keeps the interrupt key of a terminal away from the host: it is for the runner to end
+ * it. */
 static void
 init_attributes (posix_spawnattr_t *attributes)
 {

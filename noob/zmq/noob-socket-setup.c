@@ -79,14 +79,14 @@ noob_socket_set_defaults (NoobSocket  *self,
   zmq_getsockopt (noob_socket_get_zmq_socket (self), ZMQ_TYPE, &type, &size);
   /* All that a subscriber could still have to send are subscriptions, to publishers that may be
    * gone. */
-  return set_int (self, ZMQ_LINGER, type == ZMQ_SUB ? 0 : LINGER_MS, error)
-         && set_int (self, ZMQ_SNDHWM, 0, error)
-         && set_int (self, ZMQ_RCVHWM, 0, error)
-         && set_int (self, ZMQ_HANDSHAKE_IVL, HANDSHAKE_MS, error)
-         && noob_socket_set_option (self, ZMQ_MAXMSGSIZE, &max_frame_size, sizeof max_frame_size,
-                                    error)
-         && (type != ZMQ_ROUTER || set_int (self, ZMQ_ROUTER_MANDATORY, TRUE, error))
-         && (type != ZMQ_XPUB || set_int (self, ZMQ_XPUB_MANUAL, TRUE, error));
+  return set_int (self, ZMQ_LINGER, type == ZMQ_SUB ? 0 : LINGER_MS, error) &&
+         set_int (self, ZMQ_SNDHWM, 0, error) &&
+         set_int (self, ZMQ_RCVHWM, 0, error) &&
+         set_int (self, ZMQ_HANDSHAKE_IVL, HANDSHAKE_MS, error) &&
+         noob_socket_set_option (self, ZMQ_MAXMSGSIZE, &max_frame_size, sizeof max_frame_size,
+                                 error) &&
+         (type != ZMQ_ROUTER || set_int (self, ZMQ_ROUTER_MANDATORY, TRUE, error)) &&
+         (type != ZMQ_XPUB || set_int (self, ZMQ_XPUB_MANUAL, TRUE, error));
 }
 
 gboolean
@@ -99,8 +99,8 @@ noob_socket_set_option (NoobSocket  *self,
   g_autofree char *object = g_strdup_printf ("option %d", option);
   void *handle = noob_socket_get_zmq_socket (self);
 
-  return noob_socket_check_open (self, error)
-         && check (self, zmq_setsockopt (handle, option, value, size), "set", object, error);
+  return noob_socket_check_open (self, error) &&
+         check (self, zmq_setsockopt (handle, option, value, size), "set", object, error);
 }
 
 gboolean
@@ -108,9 +108,9 @@ noob_socket_set_plain_server (NoobSocket  *self,
                               const char  *domain,
                               GError     **error)
 {
-  return check_unused (self, error)
-         && set_int (self, ZMQ_PLAIN_SERVER, TRUE, error)
-         && set_string (self, ZMQ_ZAP_DOMAIN, domain, error);
+  return check_unused (self, error) &&
+         set_int (self, ZMQ_PLAIN_SERVER, TRUE, error) &&
+         set_string (self, ZMQ_ZAP_DOMAIN, domain, error);
 }
 
 gboolean
@@ -119,8 +119,8 @@ noob_socket_set_plain_client (NoobSocket  *self,
                               const char  *password,
                               GError     **error)
 {
-  return set_string (self, ZMQ_PLAIN_USERNAME, user_name, error)
-         && set_string (self, ZMQ_PLAIN_PASSWORD, password, error);
+  return set_string (self, ZMQ_PLAIN_USERNAME, user_name, error) &&
+         set_string (self, ZMQ_PLAIN_PASSWORD, password, error);
 }
 
 gboolean
@@ -130,8 +130,8 @@ noob_socket_bind (NoobSocket  *self,
 {
   void *handle = noob_socket_get_zmq_socket (self);
 
-  return noob_socket_check_open (self, error)
-         && check (self, zmq_bind (handle, address), "bind to", address, error);
+  return noob_socket_check_open (self, error) &&
+         check (self, zmq_bind (handle, address), "bind to", address, error);
 }
 
 gboolean
@@ -141,8 +141,8 @@ noob_socket_connect (NoobSocket  *self,
 {
   void *handle = noob_socket_get_zmq_socket (self);
 
-  return noob_socket_check_open (self, error)
-         && check (self, zmq_connect (handle, address), "connect to", address, error);
+  return noob_socket_check_open (self, error) &&
+         check (self, zmq_connect (handle, address), "connect to", address, error);
 }
 
 char *
@@ -152,8 +152,8 @@ noob_socket_get_address (NoobSocket *self)
   gsize size = sizeof address;
   void *handle = noob_socket_get_zmq_socket (self);
 
-  if (!handle || zmq_getsockopt (handle, ZMQ_LAST_ENDPOINT, address, &size) != 0
-      || address[0] == '\0')
+  if (!handle || zmq_getsockopt (handle, ZMQ_LAST_ENDPOINT, address, &size) != 0 ||
+      address[0] == '\0')
     return NULL;
   return g_strdup (address);
 }

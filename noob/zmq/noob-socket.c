@@ -120,8 +120,8 @@ grant (GBytes     *topic,
 {
   NoobSocket *self = user_data;
 
-  return self->handlers->grant
-         && self->handlers->grant (self, topic, user_id, self->handlers_data);
+  return self->handlers->grant &&
+         self->handlers->grant (self, topic, user_id, self->handlers_data);
 }
 
 static void

@@ -51,8 +51,8 @@ may_have_granted_to_the_dead (GPtrArray *changes)
 
       if (change->granted && change->has_peer)
         g_hash_table_add (granted, change->topic);
-      else if (!change->granted && !change->has_peer
-               && g_hash_table_contains (granted, change->topic))
+      else if (!change->granted && !change->has_peer &&
+               g_hash_table_contains (granted, change->topic))
         return TRUE;
     }
   return FALSE;
