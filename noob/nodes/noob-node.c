@@ -67,16 +67,14 @@ typedef struct
 G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (NoobNode, noob_node, G_TYPE_OBJECT)
 
 static gboolean
-fail (NoobNode    *self,
-      const char  *operation,
+fail (const char  *operation,
       GError      *reason,
       GError     **error)
 {
   if (reason != NULL)
     g_propagate_error (error, reason);
   else
-    g_set_error (error, NOOB_ERROR, NOOB_ERROR_NODE, "%s of a %s failed without saying why",
-                 operation, G_OBJECT_TYPE_NAME (self));
+    g_set_error (error, NOOB_ERROR, NOOB_ERROR_NODE, "%s failed without saying why", operation);
 
   return FALSE;
 }
@@ -118,7 +116,7 @@ noob_node_real_process_async (NoobNode            *self,
     }
   else
     {
-      fail (self, "process", g_steal_pointer (&error), &error);
+      fail ("process", g_steal_pointer (&error), &error);
       g_task_return_error (task, error);
     }
 }
@@ -486,7 +484,7 @@ noob_node_initialize (NoobNode  *self,
   if (NOOB_NODE_GET_CLASS (self)->init (self, &reason))
     return TRUE;
 
-  return fail (self, "init", g_steal_pointer (&reason), error);
+  return fail ("init", g_steal_pointer (&reason), error);
 }
 
 /**
@@ -513,7 +511,7 @@ noob_node_deinitialize (NoobNode  *self,
   if (NOOB_NODE_GET_CLASS (self)->deinit (self, &reason))
     return TRUE;
 
-  return fail (self, "deinit", g_steal_pointer (&reason), error);
+  return fail ("deinit", g_steal_pointer (&reason), error);
 }
 
 /**
@@ -545,7 +543,7 @@ noob_node_process (NoobNode    *self,
   if (NOOB_NODE_GET_CLASS (self)->process (self, inputs, outputs, &reason))
     return TRUE;
 
-  return fail (self, "process", g_steal_pointer (&reason), error);
+  return fail ("process", g_steal_pointer (&reason), error);
 }
 
 /**
@@ -601,7 +599,7 @@ noob_node_process_finish (NoobNode      *self,
   if (NOOB_NODE_GET_CLASS (self)->process_finish (self, result, &reason))
     return TRUE;
 
-  return fail (self, "process", g_steal_pointer (&reason), error);
+  return fail ("process", g_steal_pointer (&reason), error);
 }
 
 /**
