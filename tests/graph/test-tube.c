@@ -361,32 +361,6 @@ test_returns_while_one_named_slot_can_arrive (void)
 }
 
 static void
-test_returns_behind_a_chain_of_any_length (void)
-{
-  g_autoptr (NoobTube) tube = make_tube ("nodes:\n"
-                                         "  a: {type: c:x.so#a}\n"
-                                         "  r: {type: return, depends: a.value}\n",
-                                         NULL);
-  g_autoptr (GPtrArray) edges = g_ptr_array_new_with_free_func ((GDestroyNotify) noob_edge_unref);
-  g_autoptr (GHashTable) disabled = g_hash_table_new (NULL, NULL);
-  const guint length = 200000;
-
-  g_ptr_array_add (edges, noob_edge_new ("n0", "value", "a", "0", TRUE));
-  for (guint i = 1; i < length; i++)
-    {
-      g_autofree char *source = g_strdup_printf ("n%u", i);
-      g_autofree char *target = g_strdup_printf ("n%u", i - 1);
-
-      g_ptr_array_add (edges, noob_edge_new (source, "value", target, "0", TRUE));
-    }
-
-  g_assert_true (noob_tube_returns (tube, edges, disabled));
-  g_hash_table_add (disabled,
-                    (gpointer) noob_edge_get_source_node (edges->pdata[length - 1]));
-  g_assert_false (noob_tube_returns (tube, edges, disabled));
-}
-
-static void
 test_returns_in_a_wide_and_long_graph (void)
 {
   g_autoptr (GString) text = g_string_new ("nodes:\n  n0: {type: c:x.so#a}\n");
@@ -511,8 +485,6 @@ main (int   argc,
   g_test_add_func ("/tube/returns/unless-cut-off", test_returns_unless_cut_off);
   g_test_add_func ("/tube/returns/while-one-named-slot-can-arrive",
                    test_returns_while_one_named_slot_can_arrive);
-  g_test_add_func ("/tube/returns/behind-a-chain-of-any-length",
-                   test_returns_behind_a_chain_of_any_length);
   g_test_add_func ("/tube/returns/in-a-wide-and-long-graph",
                    test_returns_in_a_wide_and_long_graph);
   g_test_add_func ("/tube/edges/are-required-unless-the-specification-tells",
