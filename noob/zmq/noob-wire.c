@@ -69,13 +69,28 @@ noob_wire_peek_variant (NoobFrames  *frames,
   return g_variant_ref_sink (g_variant_new_from_bytes (G_VARIANT_TYPE (type), bytes, FALSE));
 }
 
+/* What checks a variant for its form in GLib 2.74 looks at one byte beyond the end of one that is
+ * cut off in its padding: there has to be one. */
+static GVariant *
+copy_with_margin (GVariant *variant)
+{
+  gsize size = g_variant_get_size (variant);
+  guint8 *copy = g_malloc0 (size + 1);
+
+  g_variant_store (variant, copy);
+
+  return g_variant_ref_sink (g_variant_new_from_data (g_variant_get_type (variant), copy, size,
+                                                      FALSE, g_free, copy));
+}
+
 GVariant *
 noob_wire_read_variant (NoobFrames  *frames,
                         guint        index,
                         const char  *type,
                         GError     **error)
 {
-  g_autoptr (GVariant) variant = noob_wire_peek_variant (frames, index, type, error);
+  g_autoptr (GVariant) frame = noob_wire_peek_variant (frames, index, type, error);
+  g_autoptr (GVariant) variant = frame != NULL ? copy_with_margin (frame) : NULL;
 
   if (variant == NULL)
     return NULL;
