@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
+#include "pidfd-skip.h"
 #include "zmq-fixture.h"
 
 #include <fcntl.h>
 #include <glib-unix.h>
 #include <signal.h>
-#include <sys/pidfd.h>
 #include <sys/wait.h>
 
 #include "zmq/noob-watch-private.h"
@@ -87,19 +87,6 @@ test_end_of_life_line (Fixture       *fixture,
 
   g_assert_true (fixture->told_in == g_thread_self ());
   g_assert_cmpstr (fixture->how, ==, "closed the life line");
-}
-
-/* Some kernels and emulators cannot; then there is the life line. */
-static gboolean
-skip_without_pidfd (void)
-{
-  int fd = pidfd_open (getpid (), 0);
-
-  if (fd < 0)
-    g_test_skip ("there is no pidfd");
-  else
-    close (fd);
-  return fd < 0;
 }
 
 static GPid

@@ -2,6 +2,7 @@
 
 /* The process of a runner is killed: its nodes end properly, and nothing is left. */
 
+#include "pidfd-skip.h"
 #include "runner-fixture.h"
 
 #include <poll.h>
@@ -63,6 +64,9 @@ test_killed (RunnerFixture *fixture,
   FILE *output;
   GPid maker;
   int pidfds[3];
+
+  if (skip_without_pidfd ())
+    return;
 
   write_tube (fixture, tube);
   maker = spawn (tube, &output);

@@ -17,7 +17,7 @@ typedef struct
   guint n_addresses;
 } ZmqFixture;
 
-#define WATCHDOG_SECONDS 60
+#define WATCHDOG_SECONDS 300
 
 static inline void
 zmq_fixture_set_up (ZmqFixture    *fixture,
