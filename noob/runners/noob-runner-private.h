@@ -37,8 +37,9 @@ gboolean     noob_runner_begin_call       (NoobRunner   *self,
 void         noob_runner_end_call         (NoobRunner   *self);
 gboolean     noob_runner_is_busy          (NoobRunner   *self);
 
-/* A free run has come to an end by itself. */
-void         noob_runner_set_stopped      (NoobRunner   *self);
+/* Whether it runs freely: that may come to an end by itself. */
+void         noob_runner_set_running      (NoobRunner   *self,
+                                           gboolean      running);
 
 /* For the iteration: one more epoch, whatever its result. */
 gboolean     noob_runner_next_epoch       (NoobRunner   *self,

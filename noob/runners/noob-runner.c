@@ -25,23 +25,7 @@
  * Since: 1.0
  */
 
-#include "runners/noob-runner-private.h"
-
-#include "core/noob-error.h"
-#include "graph/noob-tube-private.h"
-
-typedef struct
-{
-  NoobTube       *tube;
-  NoobEventStore *store;
-  char           *runner_id;
-  NoobFailure    *failure;
-  guint           max_iter_loops;
-  gboolean        initialized;
-  gboolean        running;
-  gboolean        busy;
-  gboolean        returns;
-} NoobRunnerPrivate;
+#include "runners/noob-runner-parts-private.h"
 
 enum
 {
@@ -69,8 +53,8 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (NoobRunner, noob_runner, G_TYPE_OBJECT)
 
-static NoobRunnerPrivate *
-get_private (NoobRunner *self)
+NoobRunnerPrivate *
+noob_runner_get_private (NoobRunner *self)
 {
   return noob_runner_get_instance_private (self);
 }
@@ -88,55 +72,10 @@ set_flag (NoobRunner *self,
   g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
 }
 
-static gboolean
-check_not_busy (NoobRunner  *self,
-                GError     **error)
-{
-  if (!get_private (self)->busy)
-    return TRUE;
-
-  g_set_error_literal (error, NOOB_ERROR, NOOB_ERROR_STATE,
-                       "the runner is busy: a node or a handler cannot do this meanwhile");
-  return FALSE;
-}
-
-/* Whether epochs can be run that nobody gives inputs to. */
-static gboolean
-check_inputs (NoobRunner  *self,
-              GError     **error)
-{
-  g_autoptr (NoobRecord) inputs = noob_tube_bind_inputs (get_private (self)->tube, NULL, error);
-
-  return inputs != NULL;
-}
-
-static gboolean
-check_state (NoobRunner  *self,
-             GError     **error)
-{
-  NoobRunnerPrivate *priv = get_private (self);
-
-  if (!priv->initialized)
-    {
-      g_set_error_literal (error, NOOB_ERROR, NOOB_ERROR_STATE,
-                           "the runner is not initialized: call initialize first");
-      return FALSE;
-    }
-
-  if (priv->running)
-    {
-      g_set_error_literal (error, NOOB_ERROR, NOOB_ERROR_STATE,
-                           "the runner is running freely: call stop first");
-      return FALSE;
-    }
-
-  return TRUE;
-}
-
 static void
 noob_runner_constructed (GObject *object)
 {
-  NoobRunnerPrivate *priv = get_private (NOOB_RUNNER (object));
+  NoobRunnerPrivate *priv = noob_runner_get_private (NOOB_RUNNER (object));
 
   if (priv->runner_id == NULL)
     priv->runner_id = g_uuid_string_random ();
@@ -147,7 +86,7 @@ noob_runner_constructed (GObject *object)
 static void
 noob_runner_finalize (GObject *object)
 {
-  NoobRunnerPrivate *priv = get_private (NOOB_RUNNER (object));
+  NoobRunnerPrivate *priv = noob_runner_get_private (NOOB_RUNNER (object));
 
   g_clear_object (&priv->tube);
   g_clear_object (&priv->store);
@@ -163,7 +102,7 @@ noob_runner_get_property (GObject    *object,
                           GValue     *value,
                           GParamSpec *pspec)
 {
-  NoobRunnerPrivate *priv = get_private (NOOB_RUNNER (object));
+  NoobRunnerPrivate *priv = noob_runner_get_private (NOOB_RUNNER (object));
 
   switch (id)
     {
@@ -200,7 +139,7 @@ noob_runner_set_property (GObject      *object,
                           GParamSpec   *pspec)
 {
   NoobRunner *self = NOOB_RUNNER (object);
-  NoobRunnerPrivate *priv = get_private (self);
+  NoobRunnerPrivate *priv = noob_runner_get_private (self);
 
   switch (id)
     {
@@ -416,7 +355,7 @@ void
 noob_runner_set_failure (NoobRunner  *self,
                          NoobFailure *failure)
 {
-  NoobRunnerPrivate *priv = get_private (self);
+  NoobRunnerPrivate *priv = noob_runner_get_private (self);
 
   g_clear_pointer (&priv->failure, noob_failure_unref);
   priv->failure = failure != NULL ? noob_failure_ref (failure) : NULL;
@@ -424,72 +363,30 @@ noob_runner_set_failure (NoobRunner  *self,
 }
 
 void
-noob_runner_set_stopped (NoobRunner *self)
+noob_runner_set_initialized (NoobRunner *self,
+                             gboolean    initialized)
 {
-  set_flag (self, &get_private (self)->running, FALSE, PROP_RUNNING);
-}
-
-gboolean
-noob_runner_begin_call (NoobRunner  *self,
-                        GError     **error)
-{
-  if (!check_not_busy (self, error))
-    return FALSE;
-
-  g_object_ref (self);
-  get_private (self)->busy = TRUE;
-
-  return TRUE;
+  set_flag (self, &noob_runner_get_private (self)->initialized, initialized, PROP_INITIALIZED);
 }
 
 void
-noob_runner_end_call (NoobRunner *self)
+noob_runner_set_running (NoobRunner *self,
+                         gboolean    running)
 {
-  get_private (self)->busy = FALSE;
-  g_object_unref (self);
-}
-
-gboolean
-noob_runner_is_busy (NoobRunner *self)
-{
-  return get_private (self)->busy;
+  set_flag (self, &noob_runner_get_private (self)->running, running, PROP_RUNNING);
 }
 
 gboolean
 noob_runner_get_returns (NoobRunner *self)
 {
-  return get_private (self)->returns;
+  return noob_runner_get_private (self)->returns;
 }
 
 void
 noob_runner_set_returns (NoobRunner *self,
                          gboolean    returns)
 {
-  get_private (self)->returns = returns;
-}
-
-gboolean
-noob_runner_next_epoch (NoobRunner  *self,
-                        guint64      n_wanted,
-                        GValue      *result,
-                        GError     **error)
-{
-  gboolean done;
-
-  if (!check_state (self, error) || !noob_runner_begin_call (self, error))
-    return FALSE;
-
-  done = NOOB_RUNNER_GET_CLASS (self)->next_epoch (self, n_wanted, result, error);
-  noob_runner_end_call (self);
-
-  return done;
-}
-
-void
-noob_runner_end_iteration (NoobRunner *self)
-{
-  if (get_private (self)->initialized && NOOB_RUNNER_GET_CLASS (self)->end_iteration != NULL)
-    NOOB_RUNNER_GET_CLASS (self)->end_iteration (self);
+  noob_runner_get_private (self)->returns = returns;
 }
 
 /**
@@ -507,7 +404,7 @@ noob_runner_get_tube (NoobRunner *self)
 {
   g_return_val_if_fail (NOOB_IS_RUNNER (self), NULL);
 
-  return get_private (self)->tube;
+  return noob_runner_get_private (self)->tube;
 }
 
 /**
@@ -525,7 +422,7 @@ noob_runner_get_store (NoobRunner *self)
 {
   g_return_val_if_fail (NOOB_IS_RUNNER (self), NULL);
 
-  return get_private (self)->store;
+  return noob_runner_get_private (self)->store;
 }
 
 /**
@@ -543,7 +440,7 @@ noob_runner_get_runner_id (NoobRunner *self)
 {
   g_return_val_if_fail (NOOB_IS_RUNNER (self), NULL);
 
-  return get_private (self)->runner_id;
+  return noob_runner_get_private (self)->runner_id;
 }
 
 /**
@@ -561,7 +458,7 @@ noob_runner_get_max_iter_loops (NoobRunner *self)
 {
   g_return_val_if_fail (NOOB_IS_RUNNER (self), 0);
 
-  return get_private (self)->max_iter_loops;
+  return noob_runner_get_private (self)->max_iter_loops;
 }
 
 /**
@@ -578,7 +475,7 @@ void
 noob_runner_set_max_iter_loops (NoobRunner *self,
                                 guint       max_iter_loops)
 {
-  NoobRunnerPrivate *priv = get_private (self);
+  NoobRunnerPrivate *priv = noob_runner_get_private (self);
 
   g_return_if_fail (NOOB_IS_RUNNER (self));
   g_return_if_fail (max_iter_loops > 0);
@@ -605,7 +502,7 @@ noob_runner_get_initialized (NoobRunner *self)
 {
   g_return_val_if_fail (NOOB_IS_RUNNER (self), FALSE);
 
-  return get_private (self)->initialized;
+  return noob_runner_get_private (self)->initialized;
 }
 
 /**
@@ -623,7 +520,7 @@ noob_runner_get_running (NoobRunner *self)
 {
   g_return_val_if_fail (NOOB_IS_RUNNER (self), FALSE);
 
-  return get_private (self)->running;
+  return noob_runner_get_private (self)->running;
 }
 
 /**
@@ -642,387 +539,5 @@ noob_runner_get_failure (NoobRunner *self)
 {
   g_return_val_if_fail (NOOB_IS_RUNNER (self), NULL);
 
-  return get_private (self)->failure;
-}
-
-/**
- * noob_runner_initialize:
- * @self: a runner
- * @error: return location for an error
- *
- * Makes the nodes, checks the graph against what they say of themselves, and readies them. On
- * failure everything is undone. Without effect on a runner that is initialized.
- *
- * Returns: whether it succeeded
- *
- * Since: 1.0
- */
-gboolean
-noob_runner_initialize (NoobRunner  *self,
-                        GError     **error)
-{
-  NoobRunnerPrivate *priv = get_private (self);
-  gboolean done;
-
-  g_return_val_if_fail (NOOB_IS_RUNNER (self), FALSE);
-  g_return_val_if_fail (priv->tube != NULL, FALSE);
-
-  if (priv->initialized)
-    return TRUE;
-
-  if (!noob_runner_begin_call (self, error))
-    return FALSE;
-
-  g_clear_pointer (&priv->failure, noob_failure_unref);
-  done = NOOB_RUNNER_GET_CLASS (self)->initialize (self, error);
-  set_flag (self, &priv->initialized, done, PROP_INITIALIZED);
-  noob_runner_end_call (self);
-
-  return done;
-}
-
-/**
- * noob_runner_deinitialize:
- * @self: a runner
- * @error: return location for an error
- *
- * Stops, and has every node release what it took. All is released whatever fails on the way; the
- * first failure is returned. Without effect on a runner that is not initialized. In a handler that
- * runs within another call to the runner, it is [error@Noob.Error.STATE].
- *
- * Returns: whether nothing failed
- *
- * Since: 1.0
- */
-gboolean
-noob_runner_deinitialize (NoobRunner  *self,
-                          GError     **error)
-{
-  NoobRunnerPrivate *priv = get_private (self);
-  g_autoptr (GError) stop_error = NULL;
-  gboolean done;
-
-  g_return_val_if_fail (NOOB_IS_RUNNER (self), FALSE);
-
-  if (!priv->initialized)
-    return TRUE;
-  if (!noob_runner_begin_call (self, error))
-    return FALSE;
-
-  noob_runner_stop (self, &stop_error);
-  done = NOOB_RUNNER_GET_CLASS (self)->deinitialize (self, error);
-  set_flag (self, &priv->initialized, FALSE, PROP_INITIALIZED);
-  noob_runner_end_call (self);
-
-  if (done && stop_error != NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&stop_error));
-      return FALSE;
-    }
-
-  return done;
-}
-
-/**
- * noob_runner_process:
- * @self: a runner
- * @inputs: (nullable): values of process-scoped inputs, by name
- * @result: (out caller-allocates): where to put the result, whatever it holds now; %NOOB_NO_EVENT
- *   when the epoch returned nothing, and on failure
- * @error: return location for an error
- *
- * Runs one epoch.
- *
- * A required input that is missing is [error@Noob.Error.INPUT], and no node runs; an input that
- * the tube does not have is ignored with a warning. A source that has nothing more to emit is
- * [error@Noob.Error.END_OF_STREAM], a node that fails [error@Noob.Error.NODE]; the runner stays
- * usable after either.
- *
- * Returns: (skip): whether the epoch ran
- *
- * Since: 1.0
- */
-gboolean
-noob_runner_process (NoobRunner  *self,
-                     NoobRecord  *inputs,
-                     GValue      *result,
-                     GError     **error)
-{
-  gboolean done;
-
-  g_return_val_if_fail (NOOB_IS_RUNNER (self), FALSE);
-  g_return_val_if_fail (result != NULL, FALSE);
-
-  noob_value_set_no_event (result);
-
-  if (!check_state (self, error) || !noob_runner_begin_call (self, error))
-    return FALSE;
-
-  done = NOOB_RUNNER_GET_CLASS (self)->process (self, inputs, result, error);
-  noob_runner_end_call (self);
-
-  return done;
-}
-
-/**
- * noob_runner_process_to_list:
- * @self: a runner
- * @inputs: (nullable): values of process-scoped inputs, by name
- * @error: return location for an error
- *
- * Does what [method@Noob.Runner.process] does, for languages whose bindings lose a list or a
- * record that comes out in a #GValue.
- *
- * Returns: (transfer full): a list of one, the result
- *
- * Since: 1.0
- */
-NoobList *
-noob_runner_process_to_list (NoobRunner  *self,
-                             NoobRecord  *inputs,
-                             GError     **error)
-{
-  g_auto (GValue) result = G_VALUE_INIT;
-
-  return noob_runner_process (self, inputs, &result, error) ? noob_list_new (&result, 1) : NULL;
-}
-
-static NoobResults *
-iterate (NoobRunner  *self,
-         gint64       n,
-         gboolean     per_epoch,
-         GError     **error)
-{
-  if (!check_state (self, error) || !check_inputs (self, error))
-    return NULL;
-
-  return noob_results_new (self, n, per_epoch);
-}
-
-/**
- * noob_runner_iterate:
- * @self: a runner
- * @n: how many results; -1: until the end of the stream
- * @error: return location for an error
- *
- * Iterates over results. If the tube returns, @n counts results, and epochs without one are
- * passed over; else it counts epochs, each giving %NOOB_NO_EVENT.
- *
- * Returns: (transfer full): the results
- *
- * Since: 1.0
- */
-NoobResults *
-noob_runner_iterate (NoobRunner  *self,
-                     gint64       n,
-                     GError     **error)
-{
-  g_return_val_if_fail (NOOB_IS_RUNNER (self), NULL);
-
-  return iterate (self, n, !get_private (self)->returns, error);
-}
-
-/**
- * noob_runner_iterate_epochs:
- * @self: a runner
- * @n: how many epochs; -1: until the end of the stream
- * @error: return location for an error
- *
- * Iterates over epochs: each gives its result, or %NOOB_NO_EVENT when it has none.
- *
- * Returns: (transfer full): the results
- *
- * Since: 1.0
- */
-NoobResults *
-noob_runner_iterate_epochs (NoobRunner  *self,
-                            gint64       n,
-                            GError     **error)
-{
-  g_return_val_if_fail (NOOB_IS_RUNNER (self), NULL);
-
-  return iterate (self, n, TRUE, error);
-}
-
-/**
- * noob_runner_run:
- * @self: a runner
- * @n: how many results; -1: until the end of the stream
- * @error: return location for an error
- *
- * Runs until there are @n results, or for @n epochs if the tube does not return. The end of the
- * stream ends the run early: what there is is returned.
- *
- * Returns: (transfer full): the results; empty when the tube does not return
- *
- * Since: 1.0
- */
-NoobList *
-noob_runner_run (NoobRunner  *self,
-                 gint64       n,
-                 GError     **error)
-{
-  g_autoptr (NoobResults) results = NULL;
-  g_autoptr (GArray) values = NULL;
-  GValue value = G_VALUE_INIT;
-  GError *local_error = NULL;
-
-  g_return_val_if_fail (NOOB_IS_RUNNER (self), NULL);
-
-  results = noob_runner_iterate (self, n, error);
-  if (results == NULL)
-    return NULL;
-
-  values = g_array_new (FALSE, FALSE, sizeof (GValue));
-  g_array_set_clear_func (values, (GDestroyNotify) g_value_unset);
-
-  while (noob_results_next (results, &value, &local_error))
-    if (get_private (self)->returns)
-      {
-        g_array_append_val (values, value);
-        value = (GValue) G_VALUE_INIT;
-      }
-  g_value_unset (&value);
-
-  if (local_error != NULL)
-    {
-      g_propagate_error (error, local_error);
-      return NULL;
-    }
-
-  g_array_set_clear_func (values, NULL);
-
-  return noob_list_new_take (g_steal_pointer (&values));
-}
-
-/**
- * noob_runner_start:
- * @self: a runner
- * @error: return location for an error
- *
- * Begins to run freely, one epoch after the other, until [method@Noob.Runner.stop], the end of
- * the stream, or a failure. Does not block: connect to [signal@Noob.Runner::event]. Without
- * effect while running.
- *
- * Returns: whether it began
- *
- * Since: 1.0
- */
-gboolean
-noob_runner_start (NoobRunner  *self,
-                   GError     **error)
-{
-  NoobRunnerPrivate *priv = get_private (self);
-  gboolean done;
-
-  g_return_val_if_fail (NOOB_IS_RUNNER (self), FALSE);
-
-  if (priv->running)
-    return TRUE;
-
-  if (!check_state (self, error) || !check_inputs (self, error) ||
-      !noob_runner_begin_call (self, error))
-    return FALSE;
-
-  /* It may come to an end before the call returns. */
-  set_flag (self, &priv->running, TRUE, PROP_RUNNING);
-  done = NOOB_RUNNER_GET_CLASS (self)->start (self, error);
-  if (!done)
-    noob_runner_set_stopped (self);
-  noob_runner_end_call (self);
-
-  return done;
-}
-
-/**
- * noob_runner_stop:
- * @self: a runner
- * @error: return location for an error
- *
- * Ends running freely. Without effect when not running.
- *
- * Returns: whether it succeeded
- *
- * Since: 1.0
- */
-gboolean
-noob_runner_stop (NoobRunner  *self,
-                  GError     **error)
-{
-  g_return_val_if_fail (NOOB_IS_RUNNER (self), FALSE);
-
-  if (!get_private (self)->running)
-    return TRUE;
-
-  noob_runner_set_stopped (self);
-
-  return NOOB_RUNNER_GET_CLASS (self)->stop (self, error);
-}
-
-static gboolean
-enable_node (NoobRunner  *self,
-             const char  *node_id,
-             gboolean     enabled,
-             GError     **error)
-{
-  NoobRunnerPrivate *priv = get_private (self);
-
-  if (!priv->initialized)
-    return check_state (self, error);
-
-  if (noob_tube_specification_get_node (noob_tube_get_specification (priv->tube), node_id) == NULL)
-    {
-      g_set_error (error, NOOB_ERROR, NOOB_ERROR_NOT_FOUND, "the tube has no node \"%s\"", node_id);
-      return FALSE;
-    }
-
-  return NOOB_RUNNER_GET_CLASS (self)->set_enabled (self, node_id, enabled, error);
-}
-
-/**
- * noob_runner_enable_node:
- * @self: a runner
- * @node_id: a node
- * @error: return location for an error
- *
- * Enables a node from the next epoch on, and initializes it. Without effect on one that is
- * enabled.
- *
- * Returns: whether it succeeded
- *
- * Since: 1.0
- */
-gboolean
-noob_runner_enable_node (NoobRunner  *self,
-                         const char  *node_id,
-                         GError     **error)
-{
-  g_return_val_if_fail (NOOB_IS_RUNNER (self), FALSE);
-  g_return_val_if_fail (node_id != NULL, FALSE);
-
-  return enable_node (self, node_id, TRUE, error);
-}
-
-/**
- * noob_runner_disable_node:
- * @self: a runner
- * @node_id: a node
- * @error: return location for an error
- *
- * Disables a node from the next epoch on, and deinitializes it. Without effect on one that is
- * disabled.
- *
- * Returns: whether it succeeded
- *
- * Since: 1.0
- */
-gboolean
-noob_runner_disable_node (NoobRunner  *self,
-                          const char  *node_id,
-                          GError     **error)
-{
-  g_return_val_if_fail (NOOB_IS_RUNNER (self), FALSE);
-  g_return_val_if_fail (node_id != NULL, FALSE);
-
-  return enable_node (self, node_id, FALSE, error);
+  return noob_runner_get_private (self)->failure;
 }

@@ -463,7 +463,7 @@ run_freely (gpointer data)
   if (!g_error_matches (error, NOOB_ERROR, NOOB_ERROR_END_OF_STREAM))
     g_warning ("the free run ended: %s", error->message);
   end_free_run (self);
-  noob_runner_set_stopped (NOOB_RUNNER (self));
+  noob_runner_set_running (NOOB_RUNNER (self), FALSE);
 
   return G_SOURCE_REMOVE;
 }

@@ -170,7 +170,7 @@ deliver (gpointer item,
       noob_runner_set_failure (runner, news->what);
       break;
     case NEWS_STOPPED:
-      noob_runner_set_stopped (runner);
+      noob_runner_set_running (runner, FALSE);
       break;
     }
 
