@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/* From the thread of a ZMQ runner to its home: what is to be told there, in order. */
+
+#include "zmq/noob-zmq-runner-parts-private.h"
+
+typedef enum
+{
+  NEWS_EVENT,
+  NEWS_NODE_READY,
+  NEWS_EPOCH_ENDED,
+  NEWS_FAILED,
+  NEWS_STOPPED,
+} NewsKind;
+
+typedef struct
+{
+  NewsKind kind;
+  gpointer what;
+} News;
+
+void
+noob_zmq_runner_news_free (gpointer data)
+{
+  News *news = data;
+
+  switch (news->kind)
+    {
+    case NEWS_EVENT:
+      noob_event_unref (news->what);
+      break;
+    case NEWS_NODE_READY:
+      g_free (news->what);
+      break;
+    case NEWS_EPOCH_ENDED:
+      noob_epoch_unref (news->what);
+      break;
+    case NEWS_FAILED:
+      noob_failure_unref (news->what);
+      break;
+    case NEWS_STOPPED:
+      break;
+    }
+
+  g_free (news);
+}
+
+static void
+post (NoobZmqRunner *self,
+      NewsKind       kind,
+      gpointer       what)
+{
+  News *news = g_new (News, 1);
+
+  news->kind = kind;
+  news->what = what;
+  noob_mailbox_post (self->mailbox, news);
+}
+
+typedef struct
+{
+  NoobZmqRunner *self;
+  guint          n;
+} Heard;
+
+static gboolean
+heard_in_thread (gpointer data)
+{
+  Heard *heard = data;
+
+  if (heard->self->session != NULL)
+    noob_session_heard (heard->self->session, heard->n);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* Tells the session what has been heard of, several epochs at a time. */
+static void
+hear_of_epoch (NoobZmqRunner *self)
+{
+  Heard *heard;
+
+  if (++self->n_heard < MAX (1, self->max_in_flight / 4) || self->context == NULL)
+    return;
+
+  heard = g_new (Heard, 1);
+  *heard = (Heard) { self, self->n_heard };
+  self->n_heard = 0;
+  g_main_context_invoke_full (self->context, G_PRIORITY_DEFAULT, heard_in_thread, heard, g_free);
+}
+
+void
+noob_zmq_runner_deliver (gpointer item,
+                         gpointer data)
+{
+  g_autoptr (NoobRunner) runner = g_object_ref (data);
+  News *news = item;
+
+  switch (news->kind)
+    {
+    case NEWS_EVENT:
+      noob_runner_emit_event (runner, news->what);
+      break;
+    case NEWS_NODE_READY:
+      noob_runner_emit_node_ready (runner, news->what);
+      break;
+    case NEWS_EPOCH_ENDED:
+      noob_runner_emit_epoch_ended (runner, news->what);
+      hear_of_epoch (data);
+      break;
+    case NEWS_FAILED:
+      noob_runner_set_failure (runner, news->what);
+      break;
+    case NEWS_STOPPED:
+      noob_runner_set_running (runner, FALSE);
+      break;
+    }
+
+  noob_zmq_runner_news_free (news);
+}
+
+static void
+on_completed (NoobRequest *request,
+              gpointer     data)
+{
+  noob_mailbox_complete (NOOB_ZMQ_RUNNER (data)->mailbox, &request->done);
+}
+
+static void
+on_event (NoobEvent *event,
+          gpointer   data)
+{
+  post (data, NEWS_EVENT, noob_event_ref (event));
+}
+
+static void
+on_node_ready (const char *node_id,
+               gpointer    data)
+{
+  post (data, NEWS_NODE_READY, g_strdup (node_id));
+}
+
+static gboolean
+on_epoch_ended (NoobEpoch *epoch,
+                gpointer   data)
+{
+  NoobZmqRunner *self = data;
+
+  if (!self->listening)
+    return FALSE;
+
+  post (self, NEWS_EPOCH_ENDED, noob_epoch_ref (epoch));
+  return TRUE;
+}
+
+static void
+on_failed (NoobFailure *failure,
+           gpointer     data)
+{
+  post (data, NEWS_FAILED, noob_failure_ref (failure));
+}
+
+static void
+on_stopped (gpointer data)
+{
+  post (data, NEWS_STOPPED, NULL);
+}
+
+const NoobSessionListener noob_zmq_runner_listener = {
+  .completed = on_completed,
+  .event = on_event,
+  .node_ready = on_node_ready,
+  .epoch_ended = on_epoch_ended,
+  .failed = on_failed,
+  .stopped = on_stopped,
+};

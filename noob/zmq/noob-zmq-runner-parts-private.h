@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#pragma once
+
+#include "runners/noob-runner-private.h"
+#include "zmq/noob-mailbox-private.h"
+#include "zmq/noob-session-private.h"
+#include "zmq/noob-zmq-runner.h"
+
+G_BEGIN_DECLS
+
+/* What the files share that make up a ZMQ runner, and nobody else uses. */
+
+struct _NoobZmqRunner
+{
+  NoobRunner parent_instance;
+
+  guint    quit_timeout;
+  guint    init_timeout;
+  guint    max_in_flight;
+  gboolean autoclear_store;
+
+  NoobMailbox  *mailbox;
+  GMainContext *context; /* of the thread */
+  GMainLoop    *loop;
+  GThread      *thread;
+  NoobSession  *session; /* the thread's */
+  GHashTable   *wanted;  /* set of quarks of nodes whose events are sent here */
+  GArray       *ready;   /* of GValue: results of the iteration that have come already; nullable */
+  guint         n_taken; /* of these */
+  gboolean      listening; /* somebody wants to hear of events or of the end of epochs */
+  guint         n_heard;   /* ended epochs that the session does not know to be heard of */
+};
+
+/* In noob-zmq-runner-news.c: what the thread tells. */
+extern const NoobSessionListener noob_zmq_runner_listener;
+void    noob_zmq_runner_deliver      (gpointer         news,
+                                      gpointer         runner);
+void    noob_zmq_runner_news_free    (gpointer         news);
+
+/* In noob-zmq-runner-calls.c: what the thread is asked. */
+void    noob_zmq_runner_set_up_calls (NoobRunnerClass *klass);
+GArray *noob_zmq_runner_list_pids    (NoobZmqRunner   *self);
+
+G_END_DECLS
