@@ -53,6 +53,9 @@ void      noob_command_node_set_status    (NoobCommandNode  *self,
 void      noob_command_node_emit_message  (NoobCommandNode  *self,
                                            NoobMessage      *message);
 
+/* In noob-command-node-properties.c. */
+void      noob_command_node_install_properties (GObjectClass *object_class);
+
 /* In noob-command-node-commands.c. Takes @frames. */
 void      noob_command_node_publish       (NoobCommandNode  *self,
                                            const char       *topic,

@@ -17,28 +17,12 @@
 
 #include "zmq/noob-command-node-parts-private.h"
 
-#include "core/noob-error.h"
 #include "graph/noob-tube-private.h"
-#include "spec/noob-specification-private.h"
-#include "zmq/noob-announcement-private.h"
 #include "zmq/noob-bootstrap-private.h"
 #include "zmq/noob-message-private.h"
-#include "zmq/noob-wire-private.h"
 
 /* Of the first node's outbox in the run directory; those of the command node come before. */
 #define FIRST_NODE_INDEX 2
-
-enum
-{
-  PROP_0,
-  PROP_TUBE,
-  PROP_RUNNER_ID,
-  PROP_PROTOCOL,
-  PROP_PORT,
-  PROP_PUB_ADDRESS,
-  PROP_ROUTER_ADDRESS,
-  N_PROPS
-};
 
 enum
 {
@@ -48,7 +32,6 @@ enum
   N_SIGNALS
 };
 
-static GParamSpec *properties[N_PROPS];
 static guint signals[N_SIGNALS];
 
 static const NoobCommandHandlers no_handlers;
@@ -57,7 +40,7 @@ G_DEFINE_FINAL_TYPE (NoobCommandNode, noob_command_node, G_TYPE_OBJECT)
 
 NoobPeer *
 noob_command_node_find_peer (NoobCommandNode *self,
-           const char      *node_id)
+                             const char      *node_id)
 {
   return node_id != NULL ? g_hash_table_lookup (self->peers_by_id, node_id) : NULL;
 }
@@ -71,8 +54,8 @@ noob_command_node_tell_progress (NoobCommandNode *self)
 
 void
 noob_command_node_set_status (NoobCommandNode *self,
-            NoobPeer        *peer,
-            NoobNodeStatus   status)
+                              NoobPeer        *peer,
+                              NoobNodeStatus   status)
 {
   if (peer->status == status)
     return;
@@ -137,142 +120,14 @@ noob_command_node_finalize (GObject *object)
 }
 
 static void
-noob_command_node_get_property (GObject    *object,
-                                guint       id,
-                                GValue     *value,
-                                GParamSpec *pspec)
-{
-  NoobCommandNode *self = NOOB_COMMAND_NODE (object);
-
-  switch (id)
-    {
-    case PROP_TUBE:
-      g_value_set_object (value, self->tube);
-      break;
-    case PROP_RUNNER_ID:
-      g_value_set_string (value, self->runner_id);
-      break;
-    case PROP_PROTOCOL:
-      g_value_set_string (value, self->protocol);
-      break;
-    case PROP_PORT:
-      g_value_set_uint (value, self->port);
-      break;
-    case PROP_PUB_ADDRESS:
-      g_value_set_string (value, self->pub_address);
-      break;
-    case PROP_ROUTER_ADDRESS:
-      g_value_set_string (value, self->router_address);
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
-    }
-}
-
-static void
-noob_command_node_set_property (GObject      *object,
-                                guint         id,
-                                const GValue *value,
-                                GParamSpec   *pspec)
-{
-  NoobCommandNode *self = NOOB_COMMAND_NODE (object);
-
-  switch (id)
-    {
-    case PROP_TUBE:
-      self->tube = g_value_dup_object (value);
-      break;
-    case PROP_RUNNER_ID:
-      self->runner_id = g_value_dup_string (value);
-      break;
-    case PROP_PROTOCOL:
-      self->protocol = g_value_dup_string (value);
-      break;
-    case PROP_PORT:
-      self->port = g_value_get_uint (value);
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
-    }
-}
-
-static void
-install_properties (GObjectClass *object_class)
-{
-  const GParamFlags construct =
-    G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS;
-  const GParamFlags read = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
-
-  /**
-   * NoobCommandNode:tube:
-   *
-   * The tube whose nodes are controlled.
-   *
-   * Since: 1.0
-   */
-  properties[PROP_TUBE] =
-    g_param_spec_object ("tube", NULL, NULL, NOOB_TYPE_TUBE, construct);
-
-  /**
-   * NoobCommandNode:runner-id:
-   *
-   * What tells this run from others.
-   *
-   * Since: 1.0
-   */
-  properties[PROP_RUNNER_ID] = g_param_spec_string ("runner-id", NULL, NULL, NULL, construct);
-
-  /**
-   * NoobCommandNode:protocol:
-   *
-   * How nodes are reached: `ipc`.
-   *
-   * Since: 1.0
-   */
-  properties[PROP_PROTOCOL] = g_param_spec_string ("protocol", NULL, NULL, "ipc", construct);
-
-  /**
-   * NoobCommandNode:port:
-   *
-   * The port to bind with a protocol that has ports; 0 for any.
-   *
-   * Since: 1.0
-   */
-  properties[PROP_PORT] = g_param_spec_uint ("port", NULL, NULL, 0, G_MAXUINT16, 0, construct);
-
-  /**
-   * NoobCommandNode:pub-address:
-   *
-   * Where commands are published; %NULL before [method@Noob.CommandNode.run].
-   *
-   * Since: 1.0
-   */
-  properties[PROP_PUB_ADDRESS] = g_param_spec_string ("pub-address", NULL, NULL, NULL, read);
-
-  /**
-   * NoobCommandNode:router-address:
-   *
-   * Where nodes answer; %NULL before [method@Noob.CommandNode.run].
-   *
-   * Since: 1.0
-   */
-  properties[PROP_ROUTER_ADDRESS] =
-    g_param_spec_string ("router-address", NULL, NULL, NULL, read);
-
-  g_object_class_install_properties (object_class, N_PROPS, properties);
-}
-
-static void
 noob_command_node_class_init (NoobCommandNodeClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
   object_class->constructed = noob_command_node_constructed;
   object_class->finalize = noob_command_node_finalize;
-  object_class->get_property = noob_command_node_get_property;
-  object_class->set_property = noob_command_node_set_property;
 
-  install_properties (object_class);
+  noob_command_node_install_properties (object_class);
 
   /**
    * NoobCommandNode::message:
@@ -382,44 +237,6 @@ noob_command_node_all_identified (NoobCommandNode *self)
   return TRUE;
 }
 
-static gboolean
-is_ready (NoobPeer *peer)
-{
-  return (peer->status == NOOB_NODE_STATUS_READY || peer->status == NOOB_NODE_STATUS_RUNNING) &&
-         peer->n_hellos_seen >= peer->n_hellos_sent &&
-         peer->n_changes_seen >= peer->n_changes_sent;
-}
-
-gboolean
-noob_command_node_all_ready (NoobCommandNode *self)
-{
-  for (guint i = 0; i < self->peers->len; i++)
-    if (!is_ready (self->peers->pdata[i]))
-      return FALSE;
-
-  return self->wiring != NULL;
-}
-
-char *
-noob_command_node_describe_missing (NoobCommandNode *self)
-{
-  g_autoptr (GString) text = g_string_new (NULL);
-
-  for (guint i = 0; i < self->peers->len; i++)
-    {
-      NoobPeer *peer = self->peers->pdata[i];
-      const char *state = peer->identity == NULL ? "has not identified itself"
-                          : !peer->hears         ? "has not subscribed to the commands"
-                                                 : noob_node_status_to_string (peer->status);
-
-      if (!is_ready (peer))
-        g_string_append_printf (text, "%snode \"%s\": %s", text->len > 0 ? "\n" : "", peer->id,
-                                state);
-    }
-
-  return g_string_free (g_steal_pointer (&text), FALSE);
-}
-
 const NoobWiring *
 noob_command_node_get_wiring (NoobCommandNode *self)
 {
@@ -461,96 +278,6 @@ noob_command_node_new (NoobTube   *tube,
 }
 
 /**
- * noob_command_node_get_runner_id:
- * @self: a command node
- *
- * Gets what tells this run from others.
- *
- * Returns: (transfer none): the id
- *
- * Since: 1.0
- */
-const char *
-noob_command_node_get_runner_id (NoobCommandNode *self)
-{
-  g_return_val_if_fail (NOOB_IS_COMMAND_NODE (self), NULL);
-
-  return self->runner_id;
-}
-
-/**
- * noob_command_node_get_protocol:
- * @self: a command node
- *
- * Gets how nodes are reached.
- *
- * Returns: (transfer none): the protocol
- *
- * Since: 1.0
- */
-const char *
-noob_command_node_get_protocol (NoobCommandNode *self)
-{
-  g_return_val_if_fail (NOOB_IS_COMMAND_NODE (self), NULL);
-
-  return self->protocol;
-}
-
-/**
- * noob_command_node_get_port:
- * @self: a command node
- *
- * Gets the port to bind, with a protocol that has ports.
- *
- * Returns: the port; 0 for any
- *
- * Since: 1.0
- */
-guint
-noob_command_node_get_port (NoobCommandNode *self)
-{
-  g_return_val_if_fail (NOOB_IS_COMMAND_NODE (self), 0);
-
-  return self->port;
-}
-
-/**
- * noob_command_node_get_pub_address:
- * @self: a command node
- *
- * Gets where commands are published.
- *
- * Returns: (transfer none) (nullable): the address; %NULL before [method@Noob.CommandNode.run]
- *
- * Since: 1.0
- */
-const char *
-noob_command_node_get_pub_address (NoobCommandNode *self)
-{
-  g_return_val_if_fail (NOOB_IS_COMMAND_NODE (self), NULL);
-
-  return self->pub_address;
-}
-
-/**
- * noob_command_node_get_router_address:
- * @self: a command node
- *
- * Gets where nodes answer.
- *
- * Returns: (transfer none) (nullable): the address; %NULL before [method@Noob.CommandNode.run]
- *
- * Since: 1.0
- */
-const char *
-noob_command_node_get_router_address (NoobCommandNode *self)
-{
-  g_return_val_if_fail (NOOB_IS_COMMAND_NODE (self), NULL);
-
-  return self->router_address;
-}
-
-/**
  * noob_command_node_get_node_status:
  * @self: a command node
  * @node_id: a node of the tube
@@ -573,180 +300,4 @@ noob_command_node_get_node_status (NoobCommandNode *self,
   peer = noob_command_node_find_peer (self, node_id);
 
   return peer != NULL ? peer->status : NOOB_NODE_STATUS_STOPPED;
-}
-
-/**
- * noob_command_node_run:
- * @self: a command node
- * @error: return location for an error
- *
- * Opens the sockets. Messages are handled as the main context is iterated.
- *
- * Returns: whether it succeeded
- *
- * Since: 1.0
- */
-gboolean
-noob_command_node_run (NoobCommandNode  *self,
-                       GError          **error)
-{
-  g_return_val_if_fail (NOOB_IS_COMMAND_NODE (self), FALSE);
-  g_return_val_if_fail (self->zmq_context == NULL, FALSE);
-
-  if (g_strcmp0 (self->protocol, "ipc") != 0)
-    {
-      g_set_error (error, NOOB_ERROR, NOOB_ERROR_FAILED,
-                   "protocol \"%s\" is not supported: use \"ipc\"", self->protocol);
-      return FALSE;
-    }
-
-  self->directory = noob_run_directory_new (self->runner_id, error);
-  if (self->directory == NULL)
-    return FALSE;
-
-  self->zmq_context = zmq_ctx_new ();
-  self->watch = noob_watch_new (self->zmq_context, error);
-  if (self->watch != NULL)
-    {
-      noob_watch_start (self->watch);
-      if (noob_command_node_open_sockets (self, error))
-        return TRUE;
-    }
-
-  noob_command_node_close (self);
-  return FALSE;
-}
-
-/**
- * noob_command_node_announce:
- * @self: a command node
- * @error: return location for an error
- *
- * Checks the graph against what the nodes said when they identified themselves, and tells all nodes
- * of each other. A dependency on a slot or signal that its node does not have is
- * [error@Noob.Error.PORTS]; nodes that have not identified themselves are [error@Noob.Error.STATE].
- *
- * In the context of the command node.
- *
- * Returns: whether it succeeded
- *
- * Since: 1.0
- */
-gboolean
-noob_command_node_announce (NoobCommandNode  *self,
-                            GError          **error)
-{
-  g_autoptr (GHashTable) identities = g_hash_table_new (g_str_hash, g_str_equal);
-  g_autoptr (GHashTable) disabled = noob_tube_list_disabled (self->tube);
-  g_autoptr (NoobRecord) value = NULL;
-  GPtrArray *frames;
-  GBytes *message;
-
-  g_return_val_if_fail (NOOB_IS_COMMAND_NODE (self), FALSE);
-
-  for (guint i = 0; i < self->peers->len; i++)
-    {
-      NoobPeer *peer = self->peers->pdata[i];
-
-      if (peer->identity == NULL)
-        {
-          g_set_error (error, NOOB_ERROR, NOOB_ERROR_STATE, "node \"%s\" has not identified itself",
-                       peer->id);
-          return FALSE;
-        }
-      g_hash_table_insert (identities, (gpointer) peer->id, peer->identity);
-    }
-
-  g_clear_pointer (&self->wiring, noob_wiring_free);
-  self->wiring = noob_wiring_complete (self->tube, identities, disabled, error);
-  if (self->wiring == NULL)
-    return FALSE;
-
-  value = noob_announcement_write (self->wiring, self->peers_by_id);
-  message = noob_message_write (NOOB_MESSAGE_ANNOUNCE, NOOB_COMMAND_USER, value, error);
-  if (message == NULL)
-    return FALSE;
-
-  frames = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
-  g_ptr_array_add (frames, message);
-  noob_command_node_publish (self, NOOB_TOPIC_CONTROL, frames);
-
-  return TRUE;
-}
-
-static gboolean
-are_ready (NoobCommandNode    *self,
-           const char *const  *node_ids)
-{
-  for (guint i = 0; node_ids[i] != NULL; i++)
-    {
-      NoobPeer *peer = noob_command_node_find_peer (self, node_ids[i]);
-
-      if (peer == NULL || !is_ready (peer))
-        return FALSE;
-    }
-
-  return TRUE;
-}
-
-static gboolean
-on_await_timeout (gpointer data)
-{
-  *(gboolean *) data = TRUE;
-
-  return G_SOURCE_REMOVE;
-}
-
-/**
- * noob_command_node_await_ready:
- * @self: a command node
- * @node_ids: (array zero-terminated=1): which nodes to wait for
- * @timeout: for how long, in milliseconds
- * @error: return location for an error
- *
- * Waits until nodes are ready, iterating the context of the command node, in which it is to be
- * called. [error@Noob.Error.TIMEOUT] names those that are not.
- *
- * Returns: whether they are
- *
- * Since: 1.0
- */
-gboolean
-noob_command_node_await_ready (NoobCommandNode    *self,
-                               const char *const  *node_ids,
-                               guint               timeout,
-                               GError            **error)
-{
-  g_autoptr (NoobCommandNode) alive = g_object_ref (self);
-  g_autoptr (GSource) source = NULL;
-  g_autofree char *missing = NULL;
-  gboolean timed_out = FALSE;
-
-  g_return_val_if_fail (NOOB_IS_COMMAND_NODE (self), FALSE);
-  g_return_val_if_fail (node_ids != NULL, FALSE);
-
-  for (guint i = 0; node_ids[i] != NULL; i++)
-    if (noob_command_node_find_peer (self, node_ids[i]) == NULL)
-      {
-        g_set_error (error, NOOB_ERROR, NOOB_ERROR_NOT_FOUND, "the tube has no node \"%s\"",
-                     node_ids[i]);
-        return FALSE;
-      }
-
-  source = g_timeout_source_new (timeout);
-  g_source_set_static_name (source, "noob-await-ready");
-  g_source_set_callback (source, on_await_timeout, &timed_out, NULL);
-  g_source_attach (source, self->context);
-  while (!are_ready (self, node_ids) && !timed_out)
-    g_main_context_iteration (self->context, TRUE);
-  g_source_destroy (source);
-
-  if (are_ready (self, node_ids))
-    return TRUE;
-
-  missing = noob_command_node_describe_missing (self);
-  g_set_error (error, NOOB_ERROR, NOOB_ERROR_TIMEOUT, "not ready after %u ms:\n%s", timeout,
-               missing);
-
-  return FALSE;
 }

@@ -76,6 +76,9 @@ void     noob_node_runner_send         (NoobNodeRunner     *self,
                                         NoobMessageType     type,
                                         NoobRecord         *value);
 
+/* In noob-node-runner-properties.c. */
+void     noob_node_runner_install_properties (GObjectClass *object_class);
+
 /* In noob-node-runner-join.c: loading the node, meeting the others. */
 gboolean noob_node_runner_load         (NoobNodeRunner     *self,
                                         NoobMessage        *message,

@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "zmq/noob-command-node-parts-private.h"
+
+#include "core/noob-error.h"
+#include "graph/noob-tube-private.h"
+#include "zmq/noob-announcement-private.h"
+#include "zmq/noob-message-private.h"
+#include "zmq/noob-wire-private.h"
+
+/**
+ * noob_command_node_run:
+ * @self: a command node
+ * @error: return location for an error
+ *
+ * Opens the sockets. Messages are handled as the main context is iterated.
+ *
+ * Returns: whether it succeeded
+ *
+ * Since: 1.0
+ */
+gboolean
+noob_command_node_run (NoobCommandNode  *self,
+                       GError          **error)
+{
+  g_return_val_if_fail (NOOB_IS_COMMAND_NODE (self), FALSE);
+  g_return_val_if_fail (self->zmq_context == NULL, FALSE);
+
+  if (g_strcmp0 (self->protocol, "ipc") != 0)
+    {
+      g_set_error (error, NOOB_ERROR, NOOB_ERROR_FAILED,
+                   "protocol \"%s\" is not supported: use \"ipc\"", self->protocol);
+      return FALSE;
+    }
+
+  self->directory = noob_run_directory_new (self->runner_id, error);
+  if (self->directory == NULL)
+    return FALSE;
+
+  self->zmq_context = zmq_ctx_new ();
+  self->watch = noob_watch_new (self->zmq_context, error);
+  if (self->watch != NULL)
+    {
+      noob_watch_start (self->watch);
+      if (noob_command_node_open_sockets (self, error))
+        return TRUE;
+    }
+
+  noob_command_node_close (self);
+  return FALSE;
+}
+
+/**
+ * noob_command_node_announce:
+ * @self: a command node
+ * @error: return location for an error
+ *
+ * Checks the graph against what the nodes said when they identified themselves, and tells all nodes
+ * of each other. A dependency on a slot or signal that its node does not have is
+ * [error@Noob.Error.PORTS]; nodes that have not identified themselves are [error@Noob.Error.STATE].
+ *
+ * In the context of the command node.
+ *
+ * Returns: whether it succeeded
+ *
+ * Since: 1.0
+ */
+gboolean
+noob_command_node_announce (NoobCommandNode  *self,
+                            GError          **error)
+{
+  g_autoptr (GHashTable) identities = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GHashTable) disabled = noob_tube_list_disabled (self->tube);
+  g_autoptr (NoobRecord) value = NULL;
+  GPtrArray *frames;
+  GBytes *message;
+
+  g_return_val_if_fail (NOOB_IS_COMMAND_NODE (self), FALSE);
+
+  for (guint i = 0; i < self->peers->len; i++)
+    {
+      NoobPeer *peer = self->peers->pdata[i];
+
+      if (peer->identity == NULL)
+        {
+          g_set_error (error, NOOB_ERROR, NOOB_ERROR_STATE, "node \"%s\" has not identified itself",
+                       peer->id);
+          return FALSE;
+        }
+      g_hash_table_insert (identities, (gpointer) peer->id, peer->identity);
+    }
+
+  g_clear_pointer (&self->wiring, noob_wiring_free);
+  self->wiring = noob_wiring_complete (self->tube, identities, disabled, error);
+  if (self->wiring == NULL)
+    return FALSE;
+
+  value = noob_announcement_write (self->wiring, self->peers_by_id);
+  message = noob_message_write (NOOB_MESSAGE_ANNOUNCE, NOOB_COMMAND_USER, value, error);
+  if (message == NULL)
+    return FALSE;
+
+  frames = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
+  g_ptr_array_add (frames, message);
+  noob_command_node_publish (self, NOOB_TOPIC_CONTROL, frames);
+
+  return TRUE;
+}
