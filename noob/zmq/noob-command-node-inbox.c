@@ -74,8 +74,19 @@ connect_to (NoobCommandNode  *self,
 {
   g_autofree char *password = noob_authenticator_derive_password (self->token, peer->id);
 
+  noob_connections_add (self->publishers, peer->address, peer->id);
+
   return noob_socket_set_plain_client (self->inbox, NOOB_COMMAND_USER, password, error) &&
          noob_socket_connect (self->inbox, peer->address, error);
+}
+
+static void
+report_malformed (NoobCommandNode *self,
+                  NoobFrames      *frames,
+                  const char      *reason)
+{
+  noob_socket_report_malformed (self->inbox, noob_connections_find (self->publishers, frames),
+                                reason);
 }
 
 static void
@@ -88,9 +99,10 @@ on_hello (NoobCommandNode *self,
                                                                   : NULL;
   NoobPeer *peer = noob_command_node_find_peer (self, node_id);
 
-  if (peer == NULL || count > peer->n_hellos_sent)
+  if (peer == NULL || count > peer->n_hellos_sent ||
+      !noob_connections_fits (self->publishers, frames, peer->id))
     {
-      noob_socket_report_malformed (self->inbox, NULL, "it is no greeting that was asked for");
+      report_malformed (self, frames, "it is no greeting that was asked for");
       return;
     }
 
@@ -107,8 +119,9 @@ check_batch (NoobCommandNode  *self,
   NoobPeer *peer = noob_command_node_find_peer (self, batch->node_id);
   const char *rest = topic + strlen ("s/");
 
-  if (peer == NULL || (g_str_has_prefix (topic, "s/") &&
-                       !(g_str_has_prefix (rest, peer->id) && rest[strlen (peer->id)] == '/')))
+  if (peer == NULL || !noob_connections_fits (self->publishers, batch->frames, peer->id) ||
+      (g_str_has_prefix (topic, "s/") &&
+       !(g_str_has_prefix (rest, peer->id) && rest[strlen (peer->id)] == '/')))
     {
       g_set_error_literal (error, NOOB_ERROR, NOOB_ERROR_PROTOCOL,
                            "it does not come from whom it says");
@@ -129,7 +142,7 @@ on_batch (NoobCommandNode *self,
 
   if (!noob_batch_reader_init (&batch, frames, 1, has_values, &error) ||
       !check_batch (self, &batch, topic, &error))
-    noob_socket_report_malformed (self->inbox, NULL, error->message);
+    report_malformed (self, frames, error->message);
   else if (self->handlers->events != NULL)
     self->handlers->events (self, &batch, has_values, self->handlers_data);
 }
@@ -144,7 +157,7 @@ on_inbox_message (NoobSocket *socket,
   const char *topic = noob_frames_get_data (frames, 0, &size);
 
   if (size == 0 || topic[size - 1] != '\0')
-    noob_socket_report_malformed (socket, NULL, "its topic has no end");
+    report_malformed (self, frames, "its topic has no end");
   else if (g_str_equal (topic, NOOB_TOPIC_HEADERS) || g_str_has_prefix (topic, "s/"))
     on_batch (self, frames, topic);
   else if (g_str_has_prefix (topic, "p/" NOOB_COMMAND_USER "/"))
@@ -177,7 +190,9 @@ noob_command_node_open_inbox (NoobCommandNode  *self,
   noob_socket_set_handlers (self->inbox, &inbox_handlers, self);
   noob_socket_set_max_frames (self->inbox, NOOB_BATCH_MAX_FRAMES);
 
-  return greet (self, error);
+  self->publishers = noob_connections_new (self->zmq_context, self->inbox, error);
+
+  return self->publishers != NULL && greet (self, error);
 }
 
 gboolean

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "zmq/noob-command-node-private.h"
+#include "zmq/noob-connections-private.h"
 #include "zmq/noob-peer-private.h"
 #include "zmq/noob-run-directory-private.h"
 #include "zmq/noob-socket-private.h"
@@ -31,6 +32,7 @@ struct _NoobCommandNode
   NoobSocket       *outbox;
   NoobSocket       *router;
   NoobSocket       *inbox;
+  NoobConnections  *publishers; /* of the inbox */
   char             *pub_address;
   char             *router_address;
   char             *token; /* from which its own passwords are derived */

@@ -129,6 +129,7 @@ void
 noob_command_node_close (NoobCommandNode *self)
 {
   noob_socket_clear (&self->inbox);
+  g_clear_pointer (&self->publishers, noob_connections_free);
   noob_socket_clear (&self->router);
   if (self->outbox != NULL)
     g_signal_handlers_disconnect_by_data (self->outbox, self);

@@ -46,6 +46,10 @@ const char    *noob_frames_get_user_id (NoobFrames *self);
 /* Whether a connection is known that the message came from. */
 gboolean       noob_frames_has_peer    (NoobFrames *self);
 
+/* That connection's descriptor, which is zmq's own and may have been closed since; -1 within one
+ * process. */
+int            noob_frames_get_descriptor (NoobFrames *self);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NoobFrames, noob_frames_free)
 
 G_END_DECLS

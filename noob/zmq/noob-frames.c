@@ -226,3 +226,11 @@ noob_frames_has_peer (NoobFrames *self)
 
   return get_property (self, "Peer-Address") != NULL;
 }
+
+int
+noob_frames_get_descriptor (NoobFrames *self)
+{
+  g_return_val_if_fail (self->length > 0, -1);
+
+  return zmq_msg_get (&self->frames[self->length - 1].message, ZMQ_SRCFD);
+}

@@ -60,7 +60,8 @@ take_batch (NoobNodeRunner  *self,
     return FALSE;
 
   remote = g_hash_table_lookup (self->upstream, batch.node_id);
-  if (remote == NULL || self->scheduler == NULL)
+  if (remote == NULL || self->scheduler == NULL ||
+      !noob_connections_fits (self->publishers, frames, remote->id))
     {
       g_set_error (error, NOOB_ERROR, NOOB_ERROR_PROTOCOL, "\"%s\" has nothing to say here",
                    batch.node_id);
@@ -81,6 +82,15 @@ take_batch (NoobNodeRunner  *self,
 }
 
 static void
+report_malformed (NoobNodeRunner *self,
+                  NoobFrames     *frames,
+                  const char     *reason)
+{
+  noob_socket_report_malformed (self->inbox, noob_connections_find (self->publishers, frames),
+                                reason);
+}
+
+static void
 on_greeting (NoobNodeRunner *self,
              NoobFrames     *frames)
 {
@@ -88,8 +98,11 @@ on_greeting (NoobNodeRunner *self,
     noob_frames_get_length (frames) == 2 ? noob_frames_dup_text (frames, 1) : NULL;
   NoobRemote *remote = id != NULL ? g_hash_table_lookup (self->upstream, id) : NULL;
 
-  if (remote == NULL)
-    return;
+  if (remote == NULL || !noob_connections_fits (self->publishers, frames, remote->id))
+    {
+      report_malformed (self, frames, "it is no greeting of its own");
+      return;
+    }
 
   remote->greeted = TRUE;
   noob_node_runner_update_ready (self);
@@ -106,11 +119,11 @@ on_inbox_message (NoobSocket *socket,
   const char *topic = noob_frames_get_data (frames, 0, &size);
 
   if (size == 0 || topic[size - 1] != '\0')
-    noob_socket_report_malformed (socket, NULL, "its topic has no end");
+    report_malformed (self, frames, "its topic has no end");
   else if (g_str_has_prefix (topic, "p/"))
     on_greeting (self, frames);
   else if (!take_batch (self, frames, g_str_has_prefix (topic, "s/"), &error))
-    noob_socket_report_malformed (socket, NULL, error->message);
+    report_malformed (self, frames, error->message);
 }
 
 static void
@@ -136,6 +149,7 @@ noob_node_runner_open_inbox (NoobNodeRunner  *self,
 
   noob_socket_set_handlers (self->inbox, &inbox_handlers, self);
   noob_socket_set_max_frames (self->inbox, NOOB_BATCH_MAX_FRAMES);
+  self->publishers = noob_connections_new (self->zmq_context, self->inbox, error);
 
-  return TRUE;
+  return self->publishers != NULL;
 }

@@ -104,6 +104,8 @@ connect_to (NoobNodeRunner     *self,
 {
   g_autofree char *password = noob_authenticator_derive_password (self->token, node->id);
 
+  noob_connections_add (self->publishers, node->outbox, node->id);
+
   return noob_socket_set_plain_client (self->inbox, self->node_id, password, error) &&
          noob_socket_connect (self->inbox, node->outbox, error);
 }

@@ -6,6 +6,7 @@
 #include "graph/noob-wiring-private.h"
 #include "runners/noob-hosted-node-private.h"
 #include "zmq/noob-command-private.h"
+#include "zmq/noob-connections-private.h"
 #include "zmq/noob-interest-private.h"
 #include "zmq/noob-node-runner-private.h"
 #include "zmq/noob-publisher-private.h"
@@ -34,6 +35,7 @@ struct _NoobNodeRunner
   NoobSocket    *dealer;
   NoobSocket    *commands;
   NoobSocket    *inbox;
+  NoobConnections *publishers; /* of the inbox */
   NoobPublisher *publisher;
   GSource       *work; /* runs what is ready */
 

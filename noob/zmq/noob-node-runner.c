@@ -322,6 +322,7 @@ void
 noob_node_runner_close (NoobNodeRunner *self)
 {
   noob_socket_clear (&self->inbox);
+  g_clear_pointer (&self->publishers, noob_connections_free);
   noob_socket_clear (&self->commands);
   noob_socket_clear (&self->dealer);
   g_clear_pointer (&self->publisher, noob_publisher_free);
