@@ -59,6 +59,14 @@ noob_error_get_failure (const GError *error)
   return noob_error_get_private (error)->failure;
 }
 
+const char *
+noob_error_get_node_id (const GError *error)
+{
+  NoobFailure *failure = noob_error_get_failure (error);
+
+  return failure != NULL ? noob_failure_get_node_id (failure) : NULL;
+}
+
 static char *
 describe_place (NoobFailure *failure)
 {

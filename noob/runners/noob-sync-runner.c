@@ -26,7 +26,7 @@
 
 #include "runners/noob-sync-runner.h"
 
-#include "core/noob-error.h"
+#include "core/noob-error-private.h"
 #include "nodes/noob-return.h"
 #include "runners/noob-hosted-node-private.h"
 #include "runners/noob-runner-private.h"
@@ -162,15 +162,17 @@ drop_nodes (NoobSyncRunner  *self,
 
   for (guint i = self->hosted->len; i > 0; i--)
     {
+      NoobHostedNode *hosted = self->hosted->pdata[i - 1];
       g_autoptr (GError) local_error = NULL;
 
-      if (noob_hosted_node_deinitialize (self->hosted->pdata[i - 1], &local_error))
+      if (noob_hosted_node_deinitialize (hosted, &local_error))
         continue;
 
       if (done)
         g_propagate_error (error, g_steal_pointer (&local_error));
       else
-        g_warning ("%s", local_error->message);
+        noob_warning (noob_runner_get_runner_id (NOOB_RUNNER (self)), hosted->id, "%s",
+                      local_error->message);
       done = FALSE;
     }
 
@@ -299,7 +301,8 @@ apply_switches (NoobSyncRunner *self)
       g_autoptr (GError) error = NULL;
 
       if (!switch_node (self, change.node_id, change.enabled, &error))
-        g_warning ("%s", error->message);
+        noob_warning (noob_runner_get_runner_id (NOOB_RUNNER (self)), change.node_id, "%s",
+                      error->message);
     }
 
   g_array_set_size (self->switches, 0);
@@ -461,7 +464,8 @@ run_freely (gpointer data)
     return G_SOURCE_CONTINUE;
 
   if (!g_error_matches (error, NOOB_ERROR, NOOB_ERROR_END_OF_STREAM))
-    g_warning ("the free run ended: %s", error->message);
+    noob_warning (noob_runner_get_runner_id (NOOB_RUNNER (self)), noob_error_get_node_id (error),
+                  "the free run ended: %s", error->message);
   end_free_run (self);
   noob_runner_set_running (NOOB_RUNNER (self), FALSE);
 
@@ -503,7 +507,7 @@ noob_sync_runner_dispose (GObject *object)
       g_autoptr (GError) error = NULL;
 
       if (!noob_runner_deinitialize (NOOB_RUNNER (self), &error))
-        g_warning ("%s", error->message);
+        noob_warn_of_error (noob_runner_get_runner_id (NOOB_RUNNER (self)), error);
     }
 
   G_OBJECT_CLASS (noob_sync_runner_parent_class)->dispose (object);

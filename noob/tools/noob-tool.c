@@ -61,20 +61,23 @@ help (const char *name)
   return command != NULL ? command->run (&arguments) : fail_unknown_command (name);
 }
 
-/* What the library warns of is for whoever runs the tool, in the form of its errors. */
+/* What the library warns of, and what nodes write, is for whoever runs the tool, in the form of its
+ * errors. */
 static GLogWriterOutput
 write_log (GLogLevelFlags   level,
            const GLogField *fields,
            gsize            n_fields,
            gpointer         user_data)
 {
+  const char *kind = level & G_LOG_LEVEL_WARNING ? "warning: " : "";
+
   if ((level & (G_LOG_LEVEL_WARNING | G_LOG_LEVEL_MESSAGE)) == 0)
     return g_log_writer_default (level, fields, n_fields, user_data);
 
   for (gsize i = 0; i < n_fields; i++)
     {
       if (g_str_equal (fields[i].key, "MESSAGE"))
-        g_printerr ("noob: warning: %s\n", (const char *) fields[i].value);
+        g_printerr ("noob: %s%s\n", kind, (const char *) fields[i].value);
     }
 
   return G_LOG_WRITER_HANDLED;
@@ -90,6 +93,7 @@ main (int    argc,
 
   setlocale (LC_ALL, "");
   signal (SIGPIPE, SIG_IGN);
+  g_log_writer_default_set_use_stderr (TRUE); /* the results are on standard output */
   g_log_set_writer_func (write_log, NULL, NULL);
 
   if (argc < 2)

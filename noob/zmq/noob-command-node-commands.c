@@ -2,6 +2,7 @@
 
 #include "zmq/noob-command-node-parts-private.h"
 
+#include "core/noob-debug-private.h"
 #include "zmq/noob-command-private.h"
 #include "zmq/noob-message-private.h"
 #include "zmq/noob-wire-private.h"
@@ -34,7 +35,8 @@ publish_now (gpointer data)
   if (outbox != NULL &&
       !noob_socket_send (outbox, (GBytes **) publication->frames->pdata, publication->frames->len,
                          &error))
-    g_warning ("a command could not be sent: %s", error->message);
+    noob_warning (publication->command->runner_id, NULL, "a command could not be sent: %s",
+                  error->message);
 
   return G_SOURCE_REMOVE;
 }
@@ -63,6 +65,8 @@ publish_message (NoobCommandNode *self,
   GPtrArray *frames = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
 
   g_ptr_array_add (frames, noob_message_write (type, NOOB_COMMAND_USER, value, NULL));
+  noob_debug (PROTOCOL, self->runner_id, NULL, "tells all nodes: \"%s\"",
+              noob_message_type_to_string (type));
   noob_command_node_publish (self, NOOB_TOPIC_CONTROL, frames);
 }
 

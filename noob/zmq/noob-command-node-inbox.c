@@ -2,6 +2,7 @@
 
 #include "zmq/noob-command-node-parts-private.h"
 
+#include "core/noob-debug-private.h"
 #include "core/noob-error.h"
 #include "graph/noob-tube-private.h"
 #include "spec/noob-specification-private.h"
@@ -106,6 +107,8 @@ on_hello (NoobCommandNode *self,
       return;
     }
 
+  noob_debug (PROTOCOL, self->runner_id, peer->id,
+              "confirms what was subscribed to of it before greeting %" G_GUINT64_FORMAT, count);
   peer->n_hellos_seen = MAX (peer->n_hellos_seen, (guint) count);
   noob_command_node_tell_progress (self);
 }
@@ -215,5 +218,5 @@ noob_command_node_want_values (NoobCommandNode *self,
 
   /* Before it identifies itself, the signals are not known; they are subscribed to then. */
   if (peer->identity != NULL && !(subscribe_to (self, peer, &error) && greet (self, &error)))
-    g_warning ("node \"%s\": %s", peer->id, error->message);
+    noob_warning (self->runner_id, peer->id, "node \"%s\": %s", peer->id, error->message);
 }

@@ -2,6 +2,7 @@
 
 #include "zmq/noob-command-node-parts-private.h"
 
+#include "core/noob-debug-private.h"
 #include "core/noob-error.h"
 #include "zmq/noob-message-private.h"
 #include "zmq/noob-spec-message-private.h"
@@ -20,6 +21,7 @@ on_spec (NoobCommandNode *self,
       return;
     }
 
+  noob_debug (PROTOCOL, self->runner_id, peer->id, "is sent \"spec\"");
   peer->has_spec = TRUE;
   frames = noob_spec_message_write (self->tube, self->peers, self->token, peer, &error);
   if (frames != NULL)
@@ -29,7 +31,8 @@ on_spec (NoobCommandNode *self,
 
   /* One that has left meanwhile has ended, which is told of elsewhere. */
   if (error != NULL && !g_error_matches (error, NOOB_ERROR, NOOB_ERROR_NOT_FOUND))
-    g_warning ("node \"%s\": its specification could not be sent: %s", peer->id, error->message);
+    noob_warning (self->runner_id, peer->id, "node \"%s\": its specification could not be sent: %s",
+                  peer->id, error->message);
 }
 
 /* Tells the runner as if the node had, since it cannot be used. */
@@ -152,6 +155,8 @@ noob_command_node_on_router_message (NoobSocket *socket,
       return;
     }
 
+  noob_debug (PROTOCOL, self->runner_id, peer->id, "says \"%s\"",
+              noob_message_type_to_string (noob_message_get_message_type (message)));
   handler (self, peer, message);
   noob_command_node_emit_message (self, message);
 }

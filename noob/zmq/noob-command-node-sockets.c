@@ -2,6 +2,7 @@
 
 #include "zmq/noob-command-node-parts-private.h"
 
+#include "core/noob-debug-private.h"
 #include "zmq/noob-wire-private.h"
 
 /* In the run directory; the sockets of the nodes follow. */
@@ -27,6 +28,7 @@ on_outbox_grant (NoobSocket *socket,
   own = g_strconcat ("n/", peer->id, NULL);
   if (g_str_equal (text, own))
     {
+      noob_debug (PROTOCOL, self->runner_id, peer->id, "has subscribed to the commands");
       /* The last that a node subscribes to. */
       peer->hears = TRUE;
       return TRUE;

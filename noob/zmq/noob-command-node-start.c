@@ -2,6 +2,7 @@
 
 #include "zmq/noob-command-node-parts-private.h"
 
+#include "core/noob-debug-private.h"
 #include "core/noob-error.h"
 #include "graph/noob-tube-private.h"
 #include "zmq/noob-announcement-private.h"
@@ -102,6 +103,7 @@ noob_command_node_announce (NoobCommandNode  *self,
 
   frames = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
   g_ptr_array_add (frames, message);
+  noob_debug (PROTOCOL, self->runner_id, NULL, "tells all nodes: \"announce\"");
   noob_command_node_publish (self, NOOB_TOPIC_CONTROL, frames);
 
   return TRUE;

@@ -17,6 +17,7 @@
 
 #include "zmq/noob-command-node-parts-private.h"
 
+#include "core/noob-debug-private.h"
 #include "graph/noob-tube-private.h"
 #include "zmq/noob-bootstrap-private.h"
 #include "zmq/noob-message-private.h"
@@ -60,6 +61,7 @@ noob_command_node_set_status (NoobCommandNode *self,
   if (peer->status == status)
     return;
 
+  noob_debug (PROTOCOL, self->runner_id, peer->id, "is %s", noob_node_status_to_string (status));
   peer->status = status;
   g_signal_emit (self, signals[NODE_STATUS], 0, peer->id, status);
 }

@@ -2,6 +2,7 @@
 
 #include "zmq/noob-host.h"
 
+#include "core/noob-debug-private.h"
 #include "zmq/noob-node-runner-private.h"
 #include "zmq/noob-run-directory-private.h"
 
@@ -37,7 +38,8 @@ on_runner_gone (NoobWatch  *watch,
 {
   Host *self = data;
 
-  g_debug ("%s: the node ends", how);
+  noob_debug (LAUNCH, self->bootstrap->runner_id, NULL, "the runner is gone (it %s): this host ends",
+              how);
   self->orphaned = TRUE;
   for (guint i = 0; i < self->runners->len; i++)
     noob_node_runner_deinitialize (self->runners->pdata[i]);

@@ -19,8 +19,10 @@ typedef void (* NoobLauncherFunc) (NoobLauncher *launcher,
                                    const char   *how,
                                    gpointer      user_data);
 
-/* @name: the node, or group of nodes, that log messages speak of. */
-NoobLauncher *noob_launcher_new                 (const char         *name,
+/* @runner_id: the run that log messages are of; nullable.
+ * @name: the node, or group of nodes, that they speak of. */
+NoobLauncher *noob_launcher_new                 (const char         *runner_id,
+                                                 const char         *name,
                                                  NoobLauncherFunc    ended,
                                                  gpointer            user_data);
 

@@ -12,6 +12,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "core/noob-debug-private.h"
 #include "zmq/noob-output-tail-private.h"
 
 #define LIBEXEC_DIR_VARIABLE "NOOB_LIBEXEC_DIR"
@@ -20,6 +21,7 @@
 
 struct _NoobLauncher
 {
+  char *runner_id; /* nullable */
   char *name;
   NoobLauncherFunc ended;
   gpointer user_data;
@@ -48,9 +50,7 @@ log_line (const char *line,
   if (line[0] == '\0')
     return;
 
-  g_log_structured (G_LOG_DOMAIN, G_LOG_LEVEL_MESSAGE,
-                    "NOOB_NODE_ID", self->name,
-                    "MESSAGE", "%s: %s", self->name, line);
+  noob_log (G_LOG_LEVEL_MESSAGE, self->runner_id, self->name, "%s: %s", self->name, line);
 }
 
 static void
@@ -157,6 +157,7 @@ finish (NoobLauncher *self)
   for (guint i = 0; i < PIPE_SIZE / READ_SIZE && read_output (self); i++)
     ;
   noob_output_tail_finish (self->tail);
+  noob_debug (LAUNCH, self->runner_id, self->name, "process %d %s", self->pid, self->end);
   self->ended (self, self->end, self->user_data);
 }
 
@@ -194,6 +195,8 @@ on_out_of_patience (gpointer user_data)
 {
   NoobLauncher *self = user_data;
 
+  noob_debug (LAUNCH, self->runner_id, self->name, "process %d did not end and is killed",
+              self->pid);
   kill (self->pid, SIGKILL);
   return G_SOURCE_REMOVE;
 }
@@ -301,12 +304,14 @@ follow (NoobLauncher *self)
 }
 
 NoobLauncher *
-noob_launcher_new (const char       *name,
+noob_launcher_new (const char       *runner_id,
+                   const char       *name,
                    NoobLauncherFunc  ended,
                    gpointer          user_data)
 {
   NoobLauncher *self = g_new0 (NoobLauncher, 1);
 
+  self->runner_id = g_strdup (runner_id);
   self->name = g_strdup (name);
   self->ended = ended;
   self->user_data = user_data;
@@ -337,6 +342,7 @@ noob_launcher_free (NoobLauncher *self)
   g_main_context_unref (self->context);
   g_free (self->end);
   g_free (self->name);
+  g_free (self->runner_id);
   g_free (self);
 }
 
@@ -368,6 +374,7 @@ noob_launcher_launch (NoobLauncher       *self,
   close (output[1]);
   if (code == 0)
     {
+      noob_debug (LAUNCH, self->runner_id, self->name, "process %d runs %s", self->pid, argv[0]);
       follow (self);
       return TRUE;
     }
@@ -393,6 +400,8 @@ noob_launcher_terminate (NoobLauncher *self,
 {
   if (!self->pid || self->end)
     return;
+  noob_debug (LAUNCH, self->runner_id, self->name, "process %d is told to end within %u ms",
+              self->pid, patience);
   clear_source (&self->kill_source);
   kill (self->pid, patience > 0 ? SIGTERM : SIGKILL);
   if (patience > 0)

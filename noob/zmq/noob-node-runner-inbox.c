@@ -2,6 +2,7 @@
 
 #include "zmq/noob-node-runner-parts-private.h"
 
+#include "core/noob-debug-private.h"
 #include "core/noob-error.h"
 #include "zmq/noob-batch-private.h"
 
@@ -104,6 +105,7 @@ on_greeting (NoobNodeRunner *self,
       return;
     }
 
+  noob_debug (PROTOCOL, self->runner_id, self->node_id, "hears of node \"%s\"", remote->id);
   remote->greeted = TRUE;
   noob_node_runner_update_ready (self);
 }

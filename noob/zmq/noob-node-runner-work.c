@@ -2,6 +2,7 @@
 
 #include "zmq/noob-node-runner-parts-private.h"
 
+#include "core/noob-debug-private.h"
 #include "core/noob-error.h"
 #include "zmq/noob-batch-private.h"
 
@@ -29,6 +30,16 @@ noob_node_runner_fail_epoch (NoobNodeRunner *self,
     self->limit = 0;
 }
 
+/* A function of its own, so that no text is made where nobody reads it. */
+static void
+tell_of_run (NoobNodeRunner *self,
+             NoobEpoch      *epoch)
+{
+  g_autofree char *text = noob_epoch_to_string (epoch);
+
+  noob_debug (SCHEDULE, self->runner_id, self->node_id, "runs epoch %s", text);
+}
+
 static gboolean
 run_one (NoobNodeRunner *self)
 {
@@ -41,6 +52,8 @@ run_one (NoobNodeRunner *self)
     return FALSE;
 
   epoch = noob_epoch_ref (state->epoch);
+  if (noob_debug_is_on (SCHEDULE))
+    tell_of_run (self, epoch);
   g_ptr_array_set_size (self->events, 0);
 
   if (!noob_hosted_node_run (self->hosted, self->store, epoch, self->events, &error) ||
@@ -131,11 +144,16 @@ noob_node_runner_do_command (NoobNodeRunner    *self,
   switch (command->kind)
     {
     case NOOB_COMMAND_PROCESS:
+      noob_debug (SCHEDULE, self->runner_id, self->node_id,
+                  "epoch %" G_GUINT64_FORMAT " begins", command->first);
       noob_node_runner_give_inputs (self, command->first, command->inputs);
       noob_scheduler_begin_root (self->scheduler, command->first);
       break;
 
     case NOOB_COMMAND_START:
+      noob_debug (FLOW, self->runner_id, self->node_id,
+                  "epochs from %" G_GUINT64_FORMAT " to before %" G_GUINT64_FORMAT " may begin",
+                  command->first, command->limit);
       /* What was granted before goes first; a process command may have used roots in between. */
       if (self->next_root >= self->limit)
         self->next_root = MAX (self->next_root, command->first);
@@ -144,10 +162,13 @@ noob_node_runner_do_command (NoobNodeRunner    *self,
       break;
 
     case NOOB_COMMAND_STOP:
+      noob_debug (FLOW, self->runner_id, self->node_id, "no more epochs may begin");
       self->limit = 0;
       break;
 
     case NOOB_COMMAND_EPOCH_ENDED:
+      noob_debug (SCHEDULE, self->runner_id, self->node_id, "%u epochs were ended",
+                  command->roots->len);
       for (guint i = 0; i < command->roots->len; i++)
         noob_scheduler_end_root (self->scheduler, g_array_index (command->roots, guint64, i));
       break;

@@ -17,6 +17,7 @@
 
 #include "zmq/noob-node-runner-parts-private.h"
 
+#include "core/noob-debug-private.h"
 #include "core/noob-error.h"
 #include "runners/noob-runner-private.h"
 #include "zmq/noob-authenticator-private.h"
@@ -59,10 +60,13 @@ noob_node_runner_send (NoobNodeRunner  *self,
   g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) frame = noob_message_write (type, self->node_id, value, &error);
 
+  noob_debug (PROTOCOL, self->runner_id, self->node_id, "sends \"%s\"",
+              noob_message_type_to_string (type));
   if (self->dealer != NULL && frame != NULL)
     noob_socket_send (self->dealer, &frame, 1, &error);
   if (error != NULL)
-    g_warning ("node \"%s\": %s", self->node_id, error->message);
+    noob_warning (self->runner_id, self->node_id, "node \"%s\": %s", self->node_id,
+                  error->message);
 }
 
 static void
@@ -220,6 +224,8 @@ take_message (NoobNodeRunner *self,
       return;
     }
 
+  noob_debug (PROTOCOL, self->runner_id, self->node_id, "receives \"%s\"",
+              noob_message_type_to_string (type));
   g_signal_emit (self, signals[MESSAGE], g_quark_from_string (noob_message_type_to_string (type)),
                  message);
   message_handlers[type](self, message, frames);
@@ -471,6 +477,8 @@ noob_node_runner_update_status (NoobNodeRunner *self,
   if (self->status == status)
     return;
 
+  noob_debug (PROTOCOL, self->runner_id, self->node_id, "becomes %s",
+              noob_node_status_to_string (status));
   self->status = status;
   send_status (self);
   g_object_notify (G_OBJECT (self), "status");

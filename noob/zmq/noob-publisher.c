@@ -3,6 +3,7 @@
 #include "zmq/noob-publisher-private.h"
 
 #include "core/noob-codec.h"
+#include "core/noob-debug-private.h"
 #include "core/noob-error.h"
 #include "zmq/noob-batch-private.h"
 #include "zmq/noob-wire-private.h"
@@ -72,7 +73,7 @@ greet (NoobPublisher *self,
   g_autoptr (GError) error = NULL;
 
   if (!noob_socket_send (self->socket, (GBytes *[]) { topic, id }, 2, &error))
-    g_warning ("node \"%s\": %s", self->node_id, error->message);
+    noob_warning (NULL, self->node_id, "node \"%s\": %s", self->node_id, error->message);
 }
 
 static void
@@ -84,6 +85,7 @@ on_peer_subscribed (NoobSocket *socket,
   NoobPublisher *self = data;
   const char *text = g_bytes_get_data (topic, NULL);
 
+  noob_debug (PROTOCOL, NULL, self->node_id, "\"%s\" subscribed to \"%s\"", user_id, text);
   if (!is_greeting (text, user_id))
     {
       g_hash_table_add (self->taken, g_strdup (text));
@@ -347,7 +349,8 @@ send_batch (NoobPublisher   *self,
   frames = noob_batch_writer_finish (writer, has_payloads);
   g_ptr_array_insert (frames, 0, g_bytes_ref (topic));
   if (!noob_socket_send (self->socket, (GBytes **) frames->pdata, frames->len, &error))
-    g_warning ("node \"%s\": events could not be sent: %s", self->node_id, error->message);
+    noob_warning (NULL, self->node_id, "node \"%s\": events could not be sent: %s", self->node_id,
+                  error->message);
 }
 
 void

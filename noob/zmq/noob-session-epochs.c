@@ -104,6 +104,8 @@ noob_session_on_epoch_ended (NoobScheduler *scheduler,
   if (epoch == NULL || epoch->ended)
     return;
 
+  noob_debug (SCHEDULE, self->settings.runner_id, NULL, "epoch %" G_GUINT64_FORMAT " ended%s", number,
+              epoch->error != NULL ? " with an error" : "");
   epoch->ended = TRUE;
   g_queue_remove (&self->unsent, epoch);
   if (epoch->request != NULL || epoch->iterated)
@@ -205,6 +207,8 @@ send_process (NoobSession      *self,
   g_autoptr (NoobEpoch) root = noob_epoch_new (epoch->root);
   GError *error = NULL;
 
+  noob_debug (SCHEDULE, self->settings.runner_id, NULL, "epoch %" G_GUINT64_FORMAT " begins",
+              epoch->root);
   noob_scheduler_open_root (self->scheduler, epoch->root);
   if (noob_command_node_process (self->command, root, epoch->inputs, &error))
     noob_scheduler_begin_root (self->scheduler, epoch->root);
@@ -227,6 +231,9 @@ send_start (NoobSession *self,
       limit++;
     }
 
+  noob_debug (FLOW, self->settings.runner_id, NULL,
+              "epochs from %" G_GUINT64_FORMAT " to before %" G_GUINT64_FORMAT " may begin", first,
+              limit);
   for (guint64 root = first; root < limit; root++)
     noob_scheduler_open_root (self->scheduler, root);
   noob_command_node_start (self->command, first, limit);
@@ -241,7 +248,12 @@ noob_session_send_unsent (NoobSession *self)
   NoobSessionEpoch *epoch;
 
   if (!noob_command_node_all_ready (self->command) || self->change.request != NULL)
-    return;
+    {
+      noob_debug (FLOW, self->settings.runner_id, NULL,
+                  "%u epochs wait until all nodes are ready for them",
+                  g_queue_get_length (&self->unsent));
+      return;
+    }
 
   while ((epoch = g_queue_pop_head (&self->unsent)) != NULL)
     if (epoch->inputs != NULL)

@@ -181,7 +181,7 @@ launch (NoobSession            *self,
   host = g_new0 (NoobSessionHost, 1);
   host->session = self;
   host->node_id = g_intern_string (id);
-  host->launcher = noob_launcher_new (id, on_host_ended, host);
+  host->launcher = noob_launcher_new (self->settings.runner_id, id, on_host_ended, host);
   g_ptr_array_add (self->hosts, host);
 
   if (noob_launcher_launch (host->launcher, (const char *const *) argv, bootstrap, error))

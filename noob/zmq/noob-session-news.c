@@ -38,8 +38,9 @@ miss_event (NoobSession  *self,
                 g_error_new (cause->domain, cause->code, "signal \"%s\" of node \"%s\": %s", signal,
                              node_id, cause->message));
   else
-    g_warning ("signal \"%s\" of node \"%s\": an event was dropped: %s", signal, node_id,
-               cause->message);
+    noob_warning (self->settings.runner_id, node_id,
+                  "signal \"%s\" of node \"%s\": an event was dropped: %s", signal, node_id,
+                  cause->message);
 }
 
 static void
@@ -192,6 +193,6 @@ noob_session_on_failed (NoobCommandNode *command,
     }
   else
     {
-      g_warning ("%s", error->message);
+      noob_warn_of_error (self->settings.runner_id, error);
     }
 }

@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include "core/noob-debug-private.h"
 #include "core/noob-error-private.h"
 #include "graph/noob-scheduler-private.h"
 #include "graph/noob-tube-private.h"

@@ -20,6 +20,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "core/noob-log-private.h"
 #include "zmq/noob-sender-private.h"
 #include "zmq/noob-subscriptions-private.h"
 #include "zmq/noob-zmq-source-private.h"
@@ -448,8 +449,8 @@ noob_socket_report_malformed (NoobSocket *self,
 
   self->n_malformed++;
   if (g_hash_table_add (self->malformed_peers, g_strdup (peer)))
-    g_warning ("socket \"%s\" dropped a malformed message of %s: %s; further ones are only counted",
-               self->name, peer, reason);
+    noob_warning (NULL, user_id, "socket \"%s\" dropped a malformed message of %s: %s; further ones "
+                  "are only counted", self->name, peer, reason);
 }
 
 guint64

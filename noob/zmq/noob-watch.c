@@ -8,6 +8,8 @@
 #include <sys/pidfd.h>
 #include <unistd.h>
 
+#include "core/noob-debug-private.h"
+
 struct _NoobWatch
 {
   NoobAuthenticator *authenticator;
@@ -229,7 +231,8 @@ noob_watch_follow_process (NoobWatch *self,
   else if (errno == ESRCH)
     noob_watch_declare_runner_gone (self, "had ended before this process began");
   else
-    g_debug ("Process %d cannot be followed, only the life line: %s", pid, g_strerror (errno));
+    noob_debug (LAUNCH, NULL, NULL, "process %d cannot be followed, only the life line: %s", pid,
+                g_strerror (errno));
 }
 
 void

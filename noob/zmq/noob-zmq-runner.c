@@ -19,6 +19,8 @@
 
 #include "zmq/noob-zmq-runner-parts-private.h"
 
+#include "core/noob-error-private.h"
+
 enum
 {
   PROP_0,
@@ -41,7 +43,7 @@ noob_zmq_runner_dispose (GObject *object)
       g_autoptr (GError) error = NULL;
 
       if (!noob_runner_deinitialize (NOOB_RUNNER (object), &error))
-        g_warning ("%s", error->message);
+        noob_warn_of_error (noob_runner_get_runner_id (NOOB_RUNNER (object)), error);
     }
 
   G_OBJECT_CLASS (noob_zmq_runner_parent_class)->dispose (object);

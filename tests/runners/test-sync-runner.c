@@ -175,7 +175,7 @@ test_failure_stops (void)
                               "  a: { type: @count }\n"
                               "  b: { type: @picky, depends: a.value, params: { at: 2 } }\n");
 
-  expect_log ("*will not have 2*");
+  expect_log_of ("b", "*will not have 2*");
   start (runner);
   run_until_stopped (runner);
   assert_expected_log ();
@@ -407,7 +407,7 @@ test_deinitialize_goes_on_after_failure (void)
 
       g_assert_true (noob_runner_initialize (runner, NULL));
       assert_process (runner, NULL, "nothing");
-      expect_log ("*\"bad\": *will not go*");
+      expect_log_of ("bad", "*\"bad\": *will not go*");
       g_assert_false (noob_runner_deinitialize (runner, &error));
       test_assert_error (error, NOOB_ERROR_FAILED, "\"worse\"", "will not go", NULL);
       g_assert_false (noob_runner_get_initialized (runner));

@@ -253,6 +253,13 @@ runner_expect_log (const char *pattern)
   expect_log (pattern);
 }
 
+void
+runner_expect_log_of (const char *node_id,
+                      const char *pattern)
+{
+  expect_log_of (node_id, pattern);
+}
+
 NoobRecord *
 record_of_int (const char *name,
                gint64      value)

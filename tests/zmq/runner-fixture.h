@@ -77,6 +77,10 @@ void        runner_fails          (NoobRunner   *runner,
 /* A warning that may come; that it came is checked when the test is over. */
 void        runner_expect_log     (const char   *pattern);
 
+/* The same, with @node_id in the field for that. */
+void        runner_expect_log_of  (const char   *node_id,
+                                   const char   *pattern);
+
 /* A record of one integer. */
 NoobRecord *record_of_int         (const char   *name,
                                    gint64        value);

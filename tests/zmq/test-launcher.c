@@ -37,7 +37,7 @@ set_up (Fixture       *fixture,
   alarm (60);
   fixture->context = g_main_context_new ();
   g_main_context_push_thread_default (fixture->context);
-  fixture->launcher = noob_launcher_new ("b", on_ended, fixture);
+  fixture->launcher = noob_launcher_new ("run-1", "b", on_ended, fixture);
 }
 
 static void
@@ -120,7 +120,7 @@ static void
 test_bootstrap (Fixture       *fixture,
                 gconstpointer  data)
 {
-  expect_log ("b: got {\"bootstrap\": 1}");
+  expect_log_of ("b", "b: got {\"bootstrap\": 1}");
   launch (fixture, "read line; echo \"got $line\"");
   wait_for_end (fixture);
   g_assert_cmpstr (fixture->how, ==, "exited with status 0");
@@ -144,7 +144,7 @@ static void
 test_life_line (Fixture       *fixture,
                 gconstpointer  data)
 {
-  expect_log ("b: waiting");
+  expect_log_of ("b", "b: waiting");
   launch (fixture, "read line; echo waiting; read more; exit 7");
   wait_for_word (fixture, "waiting");
   g_assert_null (fixture->how);
@@ -157,9 +157,9 @@ static void
 test_output (Fixture       *fixture,
              gconstpointer  data)
 {
-  expect_log ("b: one");
-  expect_log ("b: two");
-  expect_log ("b: three");
+  expect_log_of ("b", "b: one");
+  expect_log_of ("b", "b: two");
+  expect_log_of ("b", "b: three");
   launch (fixture, "echo one; echo two >&2; printf three >&2");
   wait_for_end (fixture);
   assert_last_words (fixture, "one\ntwo\nthree\n");
@@ -173,7 +173,7 @@ test_last_words_are_limited (Fixture       *fixture,
   g_autofree char *words = NULL;
 
   for (guint i = 0; i < 5000; i++)
-    expect_log ("b: line *");
+    expect_log_of ("b", "b: line *");
   launch (fixture, "i=0; while [ $i -lt 5000 ]; do i=$((i + 1)); echo line $i; done");
   wait_for_end (fixture);
   words = noob_launcher_dup_last_words (fixture->launcher);
@@ -189,8 +189,8 @@ test_long_line_and_bytes (Fixture       *fixture,
                           gconstpointer  data)
 {
   for (guint i = 0; i < 25; i++)
-    expect_log ("b: 0000*");
-  expect_log ("b: *�*");
+    expect_log_of ("b", "b: 0000*");
+  expect_log_of ("b", "b: *�*");
   launch (fixture, "printf '%0102400d\\n' 0; printf 'bad \\377 byte\\n'");
   wait_for_end (fixture);
   assert_expected_log ();
@@ -200,7 +200,7 @@ static void
 test_terminate (Fixture       *fixture,
                 gconstpointer  data)
 {
-  expect_log ("b: ready");
+  expect_log_of ("b", "b: ready");
   launch (fixture, "trap 'exit 5' TERM; read line; echo ready; read more");
   wait_for_word (fixture, "ready");
   noob_launcher_terminate (fixture->launcher, 60000);
@@ -212,7 +212,7 @@ static void
 test_kill_who_does_not_listen (Fixture       *fixture,
                                gconstpointer  data)
 {
-  expect_log ("b: ready");
+  expect_log_of ("b", "b: ready");
   launch (fixture, "trap '' TERM; read line; echo ready; read more");
   wait_for_word (fixture, "ready");
   noob_launcher_terminate (fixture->launcher, 20);
@@ -286,9 +286,9 @@ test_clean_child (Fixture       *fixture,
   sigprocmask (SIG_BLOCK, &mask, NULL);
   signal (SIGPIPE, SIG_IGN);
   /* Two high signals that the C library keeps to itself may be ignored. */
-  expect_log ("b: fds 0 1 2");
-  expect_log ("b: SigBlk:*0000000000000000");
-  expect_log ("b: SigIgn:*0000");
+  expect_log_of ("b", "b: fds 0 1 2");
+  expect_log_of ("b", "b: SigBlk:*0000000000000000");
+  expect_log_of ("b", "b: SigIgn:*0000");
   launch (fixture,
           "echo fds $(ls /proc/$$/fd | head -n 3); test ! -e /proc/$$/fd/3 || echo leaked;"
           "grep -e SigBlk -e SigIgn /proc/self/status");

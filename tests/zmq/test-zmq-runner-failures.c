@@ -113,7 +113,7 @@ static void
 test_exit (RunnerFixture *fixture,
            gconstpointer  data)
 {
-  runner_expect_log ("b: these are the last words");
+  runner_expect_log_of ("b", "b: these are the last words");
   assert_processes (fixture->runner, NULL, "0");
   runner_fails (fixture->runner, NULL, NOOB_ERROR_NODE_LOST,
                 "*node b*exited with status 3*these are the last words*");
@@ -125,7 +125,7 @@ static void
 test_abort (RunnerFixture *fixture,
             gconstpointer  data)
 {
-  runner_expect_log ("b: these are the last words");
+  runner_expect_log_of ("b", "b: these are the last words");
   assert_processes (fixture->runner, NULL, "0");
   runner_fails (fixture->runner, NULL, NOOB_ERROR_NODE_LOST, "*node b*killed by signal 6*");
   assert_failure (fixture->runner, "*signal 6*", 128 + SIGABRT);

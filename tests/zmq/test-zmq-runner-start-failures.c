@@ -83,7 +83,7 @@ static void
 test_hanging_init (RunnerFixture *fixture,
                    gconstpointer  data)
 {
-  runner_expect_log ("b: looking for the camera");
+  runner_expect_log_of ("b", "b: looking for the camera");
   fixture->runner = runner_new (CHAIN ("hang_in_init"), NULL);
   g_object_set (fixture->runner, "init-timeout", 1000, "quit-timeout", 100, NULL);
   runner_refuses (fixture->runner, NOOB_ERROR_TIMEOUT,
