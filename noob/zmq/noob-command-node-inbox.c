@@ -95,7 +95,8 @@ on_hello (NoobCommandNode *self,
           NoobFrames      *frames,
           const char      *topic)
 {
-  guint64 count = g_ascii_strtoull (topic + strlen ("p/" NOOB_COMMAND_USER "/"), NULL, 10);
+  const char *digits = topic + strlen (NOOB_TOPIC_GREETING NOOB_COMMAND_USER "/");
+  guint64 count = g_ascii_strtoull (digits, NULL, 10);
   g_autofree char *node_id = noob_frames_get_length (frames) == 2 ? noob_frames_dup_text (frames, 1)
                                                                   : NULL;
   NoobPeer *peer = noob_command_node_find_peer (self, node_id);
@@ -163,7 +164,7 @@ on_inbox_message (NoobSocket *socket,
     report_malformed (self, frames, "its topic has no end");
   else if (g_str_equal (topic, NOOB_TOPIC_HEADERS) || g_str_has_prefix (topic, "s/"))
     on_batch (self, frames, topic);
-  else if (g_str_has_prefix (topic, "p/" NOOB_COMMAND_USER "/"))
+  else if (g_str_has_prefix (topic, NOOB_TOPIC_GREETING NOOB_COMMAND_USER "/"))
     on_hello (self, frames, topic);
 }
 

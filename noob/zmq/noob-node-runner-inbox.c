@@ -5,6 +5,7 @@
 #include "core/noob-debug-private.h"
 #include "core/noob-error.h"
 #include "zmq/noob-batch-private.h"
+#include "zmq/noob-wire-private.h"
 
 static void
 fail_event (NoobNodeRunner      *self,
@@ -122,7 +123,7 @@ on_inbox_message (NoobSocket *socket,
 
   if (size == 0 || topic[size - 1] != '\0')
     report_malformed (self, frames, "its topic has no end");
-  else if (g_str_has_prefix (topic, "p/"))
+  else if (g_str_has_prefix (topic, NOOB_TOPIC_GREETING))
     on_greeting (self, frames);
   else if (!take_batch (self, frames, g_str_has_prefix (topic, "s/"), &error))
     report_malformed (self, frames, error->message);

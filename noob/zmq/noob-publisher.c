@@ -42,8 +42,14 @@ static gboolean
 is_greeting (const char *topic,
              const char *user_id)
 {
-  return g_str_has_prefix (topic, "p/") && g_str_has_prefix (topic + 2, user_id) &&
-         topic[2 + strlen (user_id)] == '/';
+  const char *name;
+
+  if (!g_str_has_prefix (topic, NOOB_TOPIC_GREETING))
+    return FALSE;
+
+  name = topic + strlen (NOOB_TOPIC_GREETING);
+
+  return g_str_has_prefix (name, user_id) && name[strlen (user_id)] == '/';
 }
 
 static gboolean

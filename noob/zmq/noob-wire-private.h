@@ -16,13 +16,17 @@ G_BEGIN_DECLS
 #define NOOB_TOPIC_DATA "d"
 #define NOOB_TOPIC_HEADERS "h"
 
+/* What greetings begin with. A socket that connects sends what it has subscribed to in the order of
+ * the bytes, and greetings have to come last. */
+#define NOOB_TOPIC_GREETING "z/"
+
 GBytes   *noob_topic_new            (const char  *text);
 
 /* `s/NODE/SIGNAL` */
 GBytes   *noob_topic_new_for_signal (const char  *node_id,
                                      const char  *signal);
 
-/* `p/NODE/COUNT`: a greeting to a subscriber. */
+/* `z/NODE/COUNT`: a greeting to a subscriber. */
 GBytes   *noob_topic_new_for_hello  (const char  *node_id,
                                      guint        count);
 

@@ -25,7 +25,7 @@ GBytes *
 noob_topic_new_for_hello (const char *node_id,
                           guint       count)
 {
-  g_autofree char *text = g_strdup_printf ("p/%s/%u", node_id, count);
+  g_autofree char *text = g_strdup_printf (NOOB_TOPIC_GREETING "%s/%u", node_id, count);
 
   return noob_topic_new (text);
 }

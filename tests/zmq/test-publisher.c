@@ -18,6 +18,7 @@ typedef struct
   GPtrArray      *topics; /* of what arrived */
   char           *address;
   guint           n_complete;
+  gboolean        emits_when_complete;
 } Fixture;
 
 #define PASSWORD "secret"
@@ -58,10 +59,16 @@ expect (NoobRecord        *subscribers,
   noob_record_take_record (subscribers, name, entry);
 }
 
+static void emit_number (Fixture *fixture);
+
 static void
 on_complete (gpointer data)
 {
-  ((Fixture *) data)->n_complete++;
+  Fixture *fixture = data;
+
+  fixture->n_complete++;
+  if (fixture->emits_when_complete)
+    emit_number (fixture);
 }
 
 static void
@@ -173,7 +180,7 @@ test_greeting (Fixture       *fixture,
   static const char *const topics[] = { "h", NULL };
 
   join (fixture, fixture->subscriber, "tube", topics);
-  run_until (&fixture->zmq, has_topic (fixture, "p/tube/1"));
+  run_until (&fixture->zmq, has_topic (fixture, "z/tube/1"));
 
   g_assert_false (noob_publisher_is_complete (fixture->publisher));
   g_assert_cmpuint (fixture->n_complete, ==, 0);
@@ -200,7 +207,7 @@ test_values_before_headers (Fixture       *fixture,
   static const char *const topics[] = { "h", "s/m/value", "s/m/n", NULL };
 
   join (fixture, fixture->subscriber, "tube", topics);
-  run_until (&fixture->zmq, has_topic (fixture, "p/tube/1"));
+  run_until (&fixture->zmq, has_topic (fixture, "z/tube/1"));
   g_ptr_array_set_size (fixture->topics, 0);
 
   emit_number (fixture);
@@ -215,15 +222,35 @@ test_values_before_headers (Fixture       *fixture,
   g_assert_cmpstr (fixture->topics->pdata[2], ==, "h");
 }
 
+/* Whoever is greeted may rely on all else that it subscribed to before it connected. */
+static void
+test_greeting_comes_last (Fixture       *fixture,
+                          gconstpointer  data)
+{
+  static const char *const none[] = { NULL };
+  static const char *const topics[] = { "s/m/value", NULL };
+  NoobSocket *other = zmq_fixture_new_socket (&fixture->zmq, ZMQ_SUB, "other");
+
+  noob_socket_set_handlers (other, &subscriber_handlers, fixture);
+  join (fixture, other, "b", none);
+  run_until (&fixture->zmq, fixture->topics->len == 1);
+  close_socket (other);
+
+  fixture->emits_when_complete = TRUE;
+  join (fixture, fixture->subscriber, "tube", topics);
+  run_until (&fixture->zmq, fixture->n_complete > 0);
+  g_assert_cmpuint (noob_publisher_get_size (fixture->publisher), >, 0);
+}
+
 /* What is not granted is not sent, though it was asked for before the greeting. */
 static void
 test_grants (Fixture       *fixture,
              gconstpointer  data)
 {
-  static const char *const topics[] = { "s/m/n", "h", "", "p/tube/1", "s/m/value", NULL };
+  static const char *const topics[] = { "s/m/n", "h", "", "z/tube/1", "s/m/value", NULL };
 
   join (fixture, fixture->subscriber, "b", topics);
-  run_until (&fixture->zmq, has_topic (fixture, "p/b/1"));
+  run_until (&fixture->zmq, has_topic (fixture, "z/b/1"));
   g_ptr_array_set_size (fixture->topics, 0);
 
   emit_number (fixture);
@@ -254,7 +281,7 @@ test_value_without_form (Fixture       *fixture,
   g_autoptr (GError) error = NULL;
 
   join (fixture, fixture->subscriber, "tube", topics);
-  run_until (&fixture->zmq, has_topic (fixture, "p/tube/1"));
+  run_until (&fixture->zmq, has_topic (fixture, "z/tube/1"));
 
   g_value_init (&value, G_TYPE_OBJECT);
   g_value_take_object (&value, noob_event_store_new ());
@@ -273,6 +300,7 @@ main (int    argc,
 #define add_test(path, func) g_test_add (path, Fixture, NULL, set_up, func, tear_down)
 
   add_test ("/publisher/greeting", test_greeting);
+  add_test ("/publisher/greeting-comes-after-all-other-subscriptions", test_greeting_comes_last);
   add_test ("/publisher/complete", test_complete);
   add_test ("/publisher/values-before-headers", test_values_before_headers);
   add_test ("/publisher/grants", test_grants);

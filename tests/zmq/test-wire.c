@@ -376,7 +376,7 @@ test_topics (void)
   g_autoptr (GBytes) hello = noob_topic_new_for_hello ("a", 12);
 
   g_assert_cmpmem (g_bytes_get_data (value, NULL), g_bytes_get_size (value), "s/a/value", 10);
-  g_assert_cmpmem (g_bytes_get_data (hello, NULL), g_bytes_get_size (hello), "p/a/12", 7);
+  g_assert_cmpmem (g_bytes_get_data (hello, NULL), g_bytes_get_size (hello), "z/a/12", 7);
 }
 
 int
