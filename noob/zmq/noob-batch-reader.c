@@ -249,6 +249,9 @@ noob_batch_reader_next_event (NoobBatchReader      *self,
   NoobEpoch *epoch = noob_batch_reader_get_epoch (self, wire);
   GValue value = G_VALUE_INIT;
 
+  if (wire->type == 0)
+    return noob_event_new_take (node_id, signal, epoch, NULL, wire->id, wire->timestamp);
+
   if (!next_value (self, wire, &value, error))
     {
       g_value_unset (&value);

@@ -135,6 +135,38 @@ check_batch (NoobCommandNode  *self,
   return noob_batch_reader_check_signals (batch, peer->signals->len - 1, error);
 }
 
+/* For those who have connected to the signal; the runner has its own way. */
+static void
+emit_events (NoobCommandNode *self,
+             NoobFrames      *frames)
+{
+  g_auto (NoobBatchReader) batch = { NULL, };
+  NoobPeer *peer;
+  GQuark quark;
+
+  if (!noob_batch_reader_init (&batch, frames, 1, TRUE, NULL))
+    return;
+
+  peer = noob_command_node_find_peer (self, batch.node_id);
+  quark = g_quark_from_static_string (peer->id);
+
+  for (gsize i = 0; i < batch.n_events && noob_command_node_wants_events (self, quark); i++)
+    {
+      const NoobWireEvent *wire = &batch.events[i];
+      const char *signal = peer->signals->pdata[wire->signal];
+      g_autoptr (GError) error = NULL;
+      g_autoptr (NoobEvent) event =
+        noob_batch_reader_next_event (&batch, wire, peer->id, signal, &error);
+
+      if (event != NULL)
+        noob_command_node_emit_event (self, quark, event);
+      else
+        noob_warning (self->runner_id, peer->id,
+                      "signal \"%s\" of node \"%s\": an event was dropped: %s", signal, peer->id,
+                      error->message);
+    }
+}
+
 static void
 on_batch (NoobCommandNode *self,
           NoobFrames      *frames,
@@ -146,9 +178,15 @@ on_batch (NoobCommandNode *self,
 
   if (!noob_batch_reader_init (&batch, frames, 1, has_values, &error) ||
       !check_batch (self, &batch, topic, &error))
-    report_malformed (self, frames, error->message);
-  else if (self->handlers->events != NULL)
+    {
+      report_malformed (self, frames, error->message);
+      return;
+    }
+
+  if (self->handlers->events != NULL)
     self->handlers->events (self, &batch, has_values, self->handlers_data);
+  if (has_values)
+    emit_events (self, frames);
 }
 
 static void
@@ -157,6 +195,7 @@ on_inbox_message (NoobSocket *socket,
                   gpointer    data)
 {
   NoobCommandNode *self = data;
+  g_autoptr (NoobCommandNode) alive = g_object_ref (self);
   gsize size;
   const char *topic = noob_frames_get_data (frames, 0, &size);
 
@@ -207,17 +246,54 @@ noob_command_node_listen_to (NoobCommandNode  *self,
   return subscribe_to (self, peer, error) && connect_to (self, peer, error);
 }
 
-void
-noob_command_node_want_values (NoobCommandNode *self,
-                               const char      *node_id)
+static void
+want_values_of (NoobCommandNode *self,
+                NoobPeer        *peer)
 {
-  NoobPeer *peer = noob_command_node_find_peer (self, node_id);
   g_autoptr (GError) error = NULL;
 
-  if (peer == NULL || !g_hash_table_add (self->wanted, (gpointer) peer->id))
+  if (!g_hash_table_add (self->wanted, (gpointer) peer->id))
     return;
 
   /* Before it identifies itself, the signals are not known; they are subscribed to then. */
   if (peer->identity != NULL && !(subscribe_to (self, peer, &error) && greet (self, &error)))
     noob_warning (self->runner_id, peer->id, "node \"%s\": %s", peer->id, error->message);
+}
+
+static gboolean
+want_values (NoobCommandNode  *self,
+             gpointer          node_id,
+             GError          **error)
+{
+  for (guint i = 0; i < self->peers->len; i++)
+    {
+      NoobPeer *peer = self->peers->pdata[i];
+
+      if (node_id == NULL || g_str_equal (peer->id, node_id))
+        want_values_of (self, peer);
+    }
+
+  return TRUE;
+}
+
+/**
+ * noob_command_node_want_values:
+ * @self: a command node
+ * @node_id: (nullable): a node, or %NULL for all
+ *
+ * Has what a node emits sent here, so that [signal@Noob.CommandNode::event] tells of it; else no
+ * more comes than what the return node needs. Of epochs that are begun when
+ * [method@Noob.CommandNode.await_ready] has returned, no event is missed.
+ *
+ * Callable in any thread; returns when it is done.
+ *
+ * Since: 1.0
+ */
+void
+noob_command_node_want_values (NoobCommandNode *self,
+                               const char      *node_id)
+{
+  g_return_if_fail (NOOB_IS_COMMAND_NODE (self));
+
+  noob_command_node_call (self, want_values, (gpointer) node_id, NULL);
 }

@@ -41,17 +41,53 @@ struct _NoobCommandNode
   GHashTable *peers_by_id;
   GHashTable *wanted; /* set of interned ids: nodes of which all values are wanted */
   NoobWiring *wiring;
+  GBytes     *announcement; /* that waits until all nodes hear */
+  GPtrArray  *ready_waits;  /* of NoobReadyWait, which belong to who waits */
+  gboolean    closed;
 };
+
+typedef gboolean (*NoobCommandNodeCall) (NoobCommandNode  *self,
+                                         gpointer          data,
+                                         GError          **error);
 
 /* NULL for an unknown one, or NULL. */
 NoobPeer *noob_command_node_find_peer     (NoobCommandNode  *self,
                                            const char       *node_id);
+
+/* The same, but that is an error. */
+NoobPeer *noob_command_node_check_node    (NoobCommandNode  *self,
+                                           const char       *node_id,
+                                           GError          **error);
+
+/* In noob-command-node-thread.c. Calls @func in the context of the command node, and waits for it:
+ * in this thread, if it has the context or can have it, else in the one that has it. */
+gboolean  noob_command_node_call          (NoobCommandNode      *self,
+                                           NoobCommandNodeCall   func,
+                                           gpointer              data,
+                                           GError              **error);
+
+/* In noob-command-node-ready.c: after what may concern those who wait for nodes. */
+typedef struct _NoobReadyWait NoobReadyWait;
+void      noob_command_node_update_waits  (NoobCommandNode  *self);
+
+/* In noob-command-node-start.c. Publishes the announcement, once all nodes hear it. */
+void      noob_command_node_send_announcement (NoobCommandNode *self);
 
 /* In noob-command-node.c: signals and handlers. */
 void      noob_command_node_tell_progress (NoobCommandNode  *self);
 void      noob_command_node_set_status    (NoobCommandNode  *self,
                                            NoobPeer         *peer,
                                            NoobNodeStatus    status);
+
+/* @peer will never be ready, since it @trouble. */
+void      noob_command_node_set_trouble   (NoobCommandNode  *self,
+                                           NoobPeer         *peer,
+                                           const char       *trouble);
+void      noob_command_node_emit_event    (NoobCommandNode  *self,
+                                           GQuark            node_id,
+                                           NoobEvent        *event);
+gboolean  noob_command_node_wants_events  (NoobCommandNode  *self,
+                                           GQuark            node_id);
 void      noob_command_node_emit_message  (NoobCommandNode  *self,
                                            NoobMessage      *message);
 
@@ -75,7 +111,9 @@ void      noob_command_node_on_router_message (NoobSocket   *socket,
                                                NoobFrames   *frames,
                                                gpointer      command_node);
 
-/* In noob-command-node-sockets.c. */
+/* In noob-command-node-sockets.c. In the context of the command node, or when nobody uses it any
+ * more. */
+void      noob_command_node_close_sockets (NoobCommandNode  *self);
 gboolean  noob_command_node_open_sockets  (NoobCommandNode  *self,
                                            GError          **error);
 

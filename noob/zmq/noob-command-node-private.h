@@ -43,16 +43,6 @@ void              noob_command_node_set_handlers    (NoobCommandNode           *
                                                      const NoobCommandHandlers *handlers,
                                                      gpointer                   user_data);
 
-/* What the host of @node_id is to read from its standard input. */
-char             *noob_command_node_make_bootstrap  (NoobCommandNode *self,
-                                                     const char      *node_id,
-                                                     guint            quit_timeout);
-
-/* The process of @node_id is gone: emits node-lost. */
-void              noob_command_node_report_lost     (NoobCommandNode *self,
-                                                     const char      *node_id,
-                                                     const char      *how);
-
 gboolean          noob_command_node_all_identified  (NoobCommandNode *self);
 
 /* Whether every node is ready, and every pipe is confirmed in both directions. */
@@ -60,11 +50,6 @@ gboolean          noob_command_node_all_ready       (NoobCommandNode *self);
 
 /* Why not, for a message: one line for each node that is missing. */
 char             *noob_command_node_describe_missing (NoobCommandNode *self);
-
-/* Has the values of all signals of @node_id sent here, not only those that the return node needs.
- * all_ready is FALSE until the node has confirmed that. */
-void              noob_command_node_want_values     (NoobCommandNode *self,
-                                                     const char      *node_id);
 
 /* Enables or disables @node_id from root epoch @first on; those before it must have ended. all_ready
  * is FALSE until all nodes have confirmed that. */
@@ -79,9 +64,5 @@ const NoobWiring *noob_command_node_get_wiring      (NoobCommandNode *self);
 /* The signals of @node_id in the order of their numbers in batches. */
 const char *const *noob_command_node_get_signals    (NoobCommandNode *self,
                                                      const char      *node_id);
-
-/* Closes all sockets and frees what belongs to the transport; in the context of the command
- * node. */
-void              noob_command_node_close           (NoobCommandNode *self);
 
 G_END_DECLS

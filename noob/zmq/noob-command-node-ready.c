@@ -7,22 +7,46 @@
 
 /* Which nodes are ready, and waiting for them. */
 
-static gboolean
-is_ready (NoobPeer *peer)
+/* A call that waits in a thread that is not the one of the context. */
+struct _NoobReadyWait
 {
-  return (peer->status == NOOB_NODE_STATUS_READY || peer->status == NOOB_NODE_STATUS_RUNNING) &&
-         peer->n_hellos_seen >= peer->n_hellos_sent &&
-         peer->n_changes_seen >= peer->n_changes_sent;
-}
+  const char *const *node_ids;
+
+  GMutex             lock;
+  GCond              changed;
+  gboolean           done; /* guarded: all are ready, or one never will be */
+};
 
 gboolean
 noob_command_node_all_ready (NoobCommandNode *self)
 {
   for (guint i = 0; i < self->peers->len; i++)
-    if (!is_ready (self->peers->pdata[i]))
+    if (!noob_peer_is_ready (self->peers->pdata[i]))
       return FALSE;
 
   return self->wiring != NULL;
+}
+
+static const char *
+describe_state (NoobPeer *peer)
+{
+  if (peer->trouble != NULL)
+    return peer->trouble;
+  if (peer->identity == NULL)
+    return "has not identified itself";
+  if (!peer->hears)
+    return "has not subscribed to the commands";
+
+  return noob_node_status_to_string (peer->status);
+}
+
+static void
+describe_peer (NoobPeer *peer,
+               GString  *text)
+{
+  if (!noob_peer_is_ready (peer))
+    g_string_append_printf (text, "%snode \"%s\": %s", text->len > 0 ? "\n" : "", peer->id,
+                            describe_state (peer));
 }
 
 char *
@@ -31,41 +55,151 @@ noob_command_node_describe_missing (NoobCommandNode *self)
   g_autoptr (GString) text = g_string_new (NULL);
 
   for (guint i = 0; i < self->peers->len; i++)
-    {
-      NoobPeer *peer = self->peers->pdata[i];
-      const char *state = peer->identity == NULL ? "has not identified itself"
-                          : !peer->hears         ? "has not subscribed to the commands"
-                                                 : noob_node_status_to_string (peer->status);
-
-      if (!is_ready (peer))
-        g_string_append_printf (text, "%snode \"%s\": %s", text->len > 0 ? "\n" : "", peer->id,
-                                state);
-    }
+    describe_peer (self->peers->pdata[i], text);
 
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
+/* Whether there is nothing to wait for: all are ready, or one of them never will be. */
 static gboolean
-are_ready (NoobCommandNode    *self,
-           const char *const  *node_ids)
+is_decided (NoobCommandNode   *self,
+            const char *const *node_ids)
 {
+  gboolean all_ready = TRUE;
+
   for (guint i = 0; node_ids[i] != NULL; i++)
     {
       NoobPeer *peer = noob_command_node_find_peer (self, node_ids[i]);
 
-      if (peer == NULL || !is_ready (peer))
-        return FALSE;
+      if (peer->trouble != NULL)
+        return TRUE;
+      all_ready = all_ready && noob_peer_is_ready (peer);
     }
+
+  return all_ready;
+}
+
+void
+noob_command_node_update_waits (NoobCommandNode *self)
+{
+  for (guint i = 0; i < self->ready_waits->len; i++)
+    {
+      NoobReadyWait *wait = self->ready_waits->pdata[i];
+
+      if (!is_decided (self, wait->node_ids))
+        continue;
+
+      g_mutex_lock (&wait->lock);
+      wait->done = TRUE;
+      g_cond_signal (&wait->changed);
+      g_mutex_unlock (&wait->lock);
+    }
+}
+
+static gboolean
+begin_wait (NoobCommandNode  *self,
+            gpointer          wait,
+            GError          **error)
+{
+  g_ptr_array_add (self->ready_waits, wait);
+  noob_command_node_update_waits (self);
 
   return TRUE;
 }
 
 static gboolean
-on_await_timeout (gpointer data)
+end_wait (NoobCommandNode  *self,
+          gpointer          wait,
+          GError          **error)
 {
-  *(gboolean *) data = TRUE;
+  return g_ptr_array_remove_fast (self->ready_waits, wait);
+}
 
-  return G_SOURCE_REMOVE;
+/* While another thread iterates the context. */
+static void
+wait_aside (NoobCommandNode   *self,
+            const char *const *node_ids,
+            guint              timeout)
+{
+  gint64 end = g_get_monotonic_time () + (gint64) timeout * 1000;
+  NoobReadyWait wait = { node_ids, };
+
+  g_mutex_init (&wait.lock);
+  g_cond_init (&wait.changed);
+  noob_command_node_call (self, begin_wait, &wait, NULL);
+
+  g_mutex_lock (&wait.lock);
+  while (!wait.done && g_cond_wait_until (&wait.changed, &wait.lock, end))
+    ;
+  g_mutex_unlock (&wait.lock);
+
+  noob_command_node_call (self, end_wait, &wait, NULL);
+  g_cond_clear (&wait.changed);
+  g_mutex_clear (&wait.lock);
+}
+
+static gboolean
+on_timeout (gpointer timed_out)
+{
+  *(gboolean *) timed_out = TRUE;
+
+  return G_SOURCE_CONTINUE;
+}
+
+/* With the context acquired. */
+static void
+iterate (NoobCommandNode   *self,
+         const char *const *node_ids,
+         guint              timeout)
+{
+  g_autoptr (GSource) source = g_timeout_source_new (timeout);
+  gboolean timed_out = FALSE;
+
+  g_main_context_push_thread_default (self->context);
+  g_source_set_static_name (source, "noob-await-ready");
+  g_source_set_callback (source, on_timeout, &timed_out, NULL);
+  g_source_attach (source, self->context);
+
+  while (!is_decided (self, node_ids) && !timed_out)
+    g_main_context_iteration (self->context, TRUE);
+
+  g_source_destroy (source);
+  g_main_context_pop_thread_default (self->context);
+}
+
+typedef struct
+{
+  const char *const *node_ids;
+  guint              timeout;
+} Question;
+
+static gboolean
+check_ready (NoobCommandNode  *self,
+             gpointer          data,
+             GError          **error)
+{
+  Question *question = data;
+  g_autoptr (GString) missing = g_string_new (NULL);
+  gboolean in_trouble = FALSE;
+
+  for (guint i = 0; question->node_ids[i] != NULL; i++)
+    {
+      NoobPeer *peer = noob_command_node_find_peer (self, question->node_ids[i]);
+
+      describe_peer (peer, missing);
+      in_trouble = in_trouble || peer->trouble != NULL;
+    }
+
+  if (missing->len == 0)
+    return TRUE;
+
+  if (in_trouble)
+    g_set_error_literal (error, NOOB_ERROR, NOOB_ERROR_NODE, missing->str);
+  else
+    g_set_error (error, NOOB_ERROR, NOOB_ERROR_TIMEOUT, "not ready after %u ms:\n%s",
+                 question->timeout, missing->str);
+
+  return FALSE;
 }
 
 /**
@@ -75,8 +209,16 @@ on_await_timeout (gpointer data)
  * @timeout: for how long, in milliseconds
  * @error: return location for an error
  *
- * Waits until nodes are ready, iterating the context of the command node, in which it is to be
- * called. [error@Noob.Error.TIMEOUT] names those that are not.
+ * Waits until nodes are ready: until each has been announced to, has confirmed every connection in
+ * both directions, and has been initialized. One that has been stopped still is.
+ *
+ * Callable in any thread, and blocks it. In the thread of the command node's context, or while
+ * nobody iterates that, it iterates it, so that handlers run meanwhile, in this thread; else it only
+ * waits.
+ *
+ * [error@Noob.Error.TIMEOUT] names the nodes that are not ready in time. It does not take that long
+ * where a node never will be, since it was refused, reported that it cannot start, or is gone: that
+ * is [error@Noob.Error.NODE]. A node that the tube does not have is [error@Noob.Error.NOT_FOUND].
  *
  * Returns: whether they are
  *
@@ -88,36 +230,26 @@ noob_command_node_await_ready (NoobCommandNode    *self,
                                guint               timeout,
                                GError            **error)
 {
-  g_autoptr (NoobCommandNode) alive = g_object_ref (self);
-  g_autoptr (GSource) source = NULL;
-  g_autofree char *missing = NULL;
-  gboolean timed_out = FALSE;
+  g_autoptr (NoobCommandNode) alive = NULL;
+  Question question = { node_ids, timeout };
 
   g_return_val_if_fail (NOOB_IS_COMMAND_NODE (self), FALSE);
   g_return_val_if_fail (node_ids != NULL, FALSE);
 
   for (guint i = 0; node_ids[i] != NULL; i++)
-    if (noob_command_node_find_peer (self, node_ids[i]) == NULL)
-      {
-        g_set_error (error, NOOB_ERROR, NOOB_ERROR_NOT_FOUND, "the tube has no node \"%s\"",
-                     node_ids[i]);
-        return FALSE;
-      }
+    if (!noob_command_node_check_node (self, node_ids[i], error))
+      return FALSE;
 
-  source = g_timeout_source_new (timeout);
-  g_source_set_static_name (source, "noob-await-ready");
-  g_source_set_callback (source, on_await_timeout, &timed_out, NULL);
-  g_source_attach (source, self->context);
-  while (!are_ready (self, node_ids) && !timed_out)
-    g_main_context_iteration (self->context, TRUE);
-  g_source_destroy (source);
+  alive = g_object_ref (self);
+  if (g_main_context_acquire (self->context))
+    {
+      iterate (self, node_ids, timeout);
+      g_main_context_release (self->context);
+    }
+  else
+    {
+      wait_aside (self, node_ids, timeout);
+    }
 
-  if (are_ready (self, node_ids))
-    return TRUE;
-
-  missing = noob_command_node_describe_missing (self);
-  g_set_error (error, NOOB_ERROR, NOOB_ERROR_TIMEOUT, "not ready after %u ms:\n%s", timeout,
-               missing);
-
-  return FALSE;
+  return noob_command_node_call (self, check_ready, &question, error);
 }

@@ -7,7 +7,9 @@
 #include "zmq/noob-message-private.h"
 #include "zmq/noob-spec-message-private.h"
 
-static void
+/* Each of these tells whether the message is one to tell of. */
+
+static gboolean
 on_spec (NoobCommandNode *self,
          NoobPeer        *peer,
          NoobMessage     *message)
@@ -18,7 +20,7 @@ on_spec (NoobCommandNode *self,
   if (peer->has_spec)
     {
       noob_socket_report_malformed (self->router, peer->id, "it asks for its specification again");
-      return;
+      return FALSE;
     }
 
   noob_debug (PROTOCOL, self->runner_id, peer->id, "is sent \"spec\"");
@@ -33,9 +35,11 @@ on_spec (NoobCommandNode *self,
   if (error != NULL && !g_error_matches (error, NOOB_ERROR, NOOB_ERROR_NOT_FOUND))
     noob_warning (self->runner_id, peer->id, "node \"%s\": its specification could not be sent: %s",
                   peer->id, error->message);
+
+  return TRUE;
 }
 
-/* Tells the runner as if the node had, since it cannot be used. */
+/* Tells of it as if the node had, since it cannot be used. */
 static void
 refuse (NoobCommandNode *self,
         NoobPeer        *peer,
@@ -51,11 +55,13 @@ refuse (NoobCommandNode *self,
   noob_record_set_int64 (value, "code", NOOB_ERROR_PROTOCOL);
   noob_record_set_string (value, "message", text);
   noob_socket_report_malformed (self->router, peer->id, text);
+  noob_command_node_set_trouble (self, peer, text);
   if (self->handlers->failed != NULL)
     self->handlers->failed (self, message, self->handlers_data);
+  noob_command_node_emit_message (self, message);
 }
 
-static void
+static gboolean
 on_identify (NoobCommandNode *self,
              NoobPeer        *peer,
              NoobMessage     *message)
@@ -63,15 +69,24 @@ on_identify (NoobCommandNode *self,
   g_autoptr (GError) error = NULL;
 
   if (peer->identity != NULL || peer->refused)
-    noob_socket_report_malformed (self->router, peer->id, "it identifies itself again");
-  else if (noob_peer_identify (peer, noob_message_get_value (message), &error) &&
-           noob_command_node_listen_to (self, peer, &error))
-    noob_command_node_tell_progress (self);
-  else
-    refuse (self, peer, error->message);
+    {
+      noob_socket_report_malformed (self->router, peer->id, "it identifies itself again");
+      return FALSE;
+    }
+
+  if (!noob_peer_identify (peer, noob_message_get_value (message), &error) ||
+      !noob_command_node_listen_to (self, peer, &error))
+    {
+      refuse (self, peer, error->message);
+      return FALSE;
+    }
+
+  noob_command_node_tell_progress (self);
+
+  return TRUE;
 }
 
-static void
+static gboolean
 on_status (NoobCommandNode *self,
            NoobPeer        *peer,
            NoobMessage     *message)
@@ -85,30 +100,50 @@ on_status (NoobCommandNode *self,
       !noob_node_status_parse (text, &status))
     {
       noob_socket_report_malformed (self->router, peer->id, "it gives no status that is known");
-      return;
+      return FALSE;
     }
 
   /* What is still on its way from a process that is gone says nothing of it. */
   if (peer->lost)
-    return;
+    return FALSE;
 
   peer->n_changes_seen = MAX (peer->n_changes_seen, (guint) CLAMP (change, 0, G_MAXUINT));
   noob_command_node_set_status (self, peer, status);
   noob_command_node_tell_progress (self);
+
+  return TRUE;
 }
 
+/* An error of no epoch, of a node that has not been ready, keeps it from getting so. */
 static void
+take_trouble (NoobCommandNode *self,
+              NoobPeer        *peer,
+              NoobMessage     *message)
+{
+  const char *text = "an error that it did not describe";
+  const char *epoch = NULL;
+
+  noob_record_get (noob_message_get_value (message), NULL, "epoch?", G_TYPE_STRING, &epoch,
+                   "message?", G_TYPE_STRING, &text, NULL);
+  if (epoch == NULL && !peer->was_ready)
+    noob_command_node_set_trouble (self, peer, text);
+}
+
+static gboolean
 on_error (NoobCommandNode *self,
           NoobPeer        *peer,
           NoobMessage     *message)
 {
+  take_trouble (self, peer, message);
   if (self->handlers->failed != NULL)
     self->handlers->failed (self, message, self->handlers_data);
+
+  return TRUE;
 }
 
-typedef void (*MessageHandler) (NoobCommandNode *self,
-                                NoobPeer        *peer,
-                                NoobMessage     *message);
+typedef gboolean (*MessageHandler) (NoobCommandNode *self,
+                                    NoobPeer        *peer,
+                                    NoobMessage     *message);
 
 static const MessageHandler message_handlers[] = {
   [NOOB_MESSAGE_SPEC] = on_spec,
@@ -129,6 +164,7 @@ noob_command_node_on_router_message (NoobSocket *socket,
                                      gpointer    data)
 {
   NoobCommandNode *self = data;
+  g_autoptr (NoobCommandNode) alive = g_object_ref (self);
   const char *user_id = noob_frames_get_user_id (frames);
   NoobPeer *peer = noob_command_node_find_peer (self, user_id);
   g_autoptr (NoobMessage) message = NULL;
@@ -157,6 +193,6 @@ noob_command_node_on_router_message (NoobSocket *socket,
 
   noob_debug (PROTOCOL, self->runner_id, peer->id, "says \"%s\"",
               noob_message_type_to_string (noob_message_get_message_type (message)));
-  handler (self, peer, message);
-  noob_command_node_emit_message (self, message);
+  if (handler (self, peer, message))
+    noob_command_node_emit_message (self, message);
 }

@@ -43,8 +43,11 @@ on_peer_subscribed (NoobSocket *socket,
                     const char *user_id,
                     gpointer    data)
 {
-  if (g_str_has_prefix (g_bytes_get_data (topic, NULL), "n/"))
-    noob_command_node_tell_progress (data);
+  if (!g_str_has_prefix (g_bytes_get_data (topic, NULL), "n/"))
+    return;
+
+  noob_command_node_send_announcement (data);
+  noob_command_node_tell_progress (data);
 }
 
 static const NoobSocketHandlers router_handlers = {
@@ -128,7 +131,7 @@ noob_command_node_open_sockets (NoobCommandNode  *self,
 }
 
 void
-noob_command_node_close (NoobCommandNode *self)
+noob_command_node_close_sockets (NoobCommandNode *self)
 {
   noob_socket_clear (&self->inbox);
   g_clear_pointer (&self->publishers, noob_connections_free);
@@ -141,4 +144,35 @@ noob_command_node_close (NoobCommandNode *self)
   g_clear_pointer (&self->directory, noob_run_directory_free);
   g_clear_pointer (&self->pub_address, g_free);
   g_clear_pointer (&self->router_address, g_free);
+}
+
+static gboolean
+close_now (NoobCommandNode  *self,
+           gpointer          data,
+           GError          **error)
+{
+  self->closed = TRUE;
+  noob_command_node_close_sockets (self);
+
+  return TRUE;
+}
+
+/**
+ * noob_command_node_close:
+ * @self: a command node
+ *
+ * Closes all sockets, and removes their folder. Nodes that have not been closed by then
+ * ([method@Noob.CommandNode.deinitialize]) are left to whoever started them. What was sent and is
+ * still on its way has a second to leave. A command node that has been closed cannot be run again.
+ *
+ * Callable in any thread, once or more; returns when it is done.
+ *
+ * Since: 1.0
+ */
+void
+noob_command_node_close (NoobCommandNode *self)
+{
+  g_return_if_fail (NOOB_IS_COMMAND_NODE (self));
+
+  noob_command_node_call (self, close_now, NULL, NULL);
 }

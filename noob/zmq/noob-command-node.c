@@ -9,8 +9,21 @@
  * events (SUB). Messages from nodes are emitted as [signal@Noob.CommandNode::message], by type:
  * connect to `message::identify`, `message::status` and so on.
  *
+ * [class@Noob.ZmqRunner] uses one; it can also be used alone. Then it is made, run, and its hosts are
+ * started ([method@Noob.CommandNode.make_bootstrap]); when all nodes have identified themselves they
+ * are announced to each other, and once they are ready ([method@Noob.CommandNode.await_ready])
+ * epochs can be begun, in any order: stateful nodes wait for those before, stateless ones do not.
+ * What comes of them is told by [signal@Noob.CommandNode::event] and `message::error`. In the end
+ * the nodes are deinitialized, and the command node is closed.
+ *
  * A command node belongs to the main context that was the thread-default one when it was made, and
- * emits its signals there. Its commands may be called in any thread: they are handed over.
+ * emits its signals there. Its methods may be called in any thread: they are handed over to that
+ * context. [method@Noob.CommandNode.process], [method@Noob.CommandNode.start],
+ * [method@Noob.CommandNode.stop], [method@Noob.CommandNode.ping],
+ * [method@Noob.CommandNode.epoch_ended] and [method@Noob.CommandNode.deinitialize] do not wait for
+ * that, and take effect in the order in which one thread calls them. The others wait, for as long as
+ * that context is busy, and return when they are done. A call from a thread that has the context, or
+ * while nobody iterates it, is carried out in the calling thread.
  *
  * Since: 1.0
  */
@@ -18,8 +31,9 @@
 #include "zmq/noob-command-node-parts-private.h"
 
 #include "core/noob-debug-private.h"
+#include "core/noob-error.h"
+#include "core/noob-event.h"
 #include "graph/noob-tube-private.h"
-#include "zmq/noob-bootstrap-private.h"
 #include "zmq/noob-message-private.h"
 
 /* Of the first node's outbox in the run directory; those of the command node come before. */
@@ -28,6 +42,7 @@
 enum
 {
   MESSAGE,
+  EVENT,
   NODE_STATUS,
   NODE_LOST,
   N_SIGNALS
@@ -46,9 +61,24 @@ noob_command_node_find_peer (NoobCommandNode *self,
   return node_id != NULL ? g_hash_table_lookup (self->peers_by_id, node_id) : NULL;
 }
 
+NoobPeer *
+noob_command_node_check_node (NoobCommandNode  *self,
+                              const char       *node_id,
+                              GError          **error)
+{
+  NoobPeer *peer = noob_command_node_find_peer (self, node_id);
+
+  if (peer == NULL)
+    g_set_error (error, NOOB_ERROR, NOOB_ERROR_NOT_FOUND,
+                 "the tube has no node \"%s\" that has a process", node_id);
+
+  return peer;
+}
+
 void
 noob_command_node_tell_progress (NoobCommandNode *self)
 {
+  noob_command_node_update_waits (self);
   if (self->handlers->progress != NULL)
     self->handlers->progress (self, self->handlers_data);
 }
@@ -63,7 +93,33 @@ noob_command_node_set_status (NoobCommandNode *self,
 
   noob_debug (PROTOCOL, self->runner_id, peer->id, "is %s", noob_node_status_to_string (status));
   peer->status = status;
+  peer->was_ready = peer->was_ready || status == NOOB_NODE_STATUS_READY;
   g_signal_emit (self, signals[NODE_STATUS], 0, peer->id, status);
+}
+
+void
+noob_command_node_set_trouble (NoobCommandNode *self,
+                               NoobPeer        *peer,
+                               const char      *trouble)
+{
+  if (peer->trouble == NULL)
+    peer->trouble = g_strdup (trouble);
+  noob_command_node_update_waits (self);
+}
+
+gboolean
+noob_command_node_wants_events (NoobCommandNode *self,
+                                GQuark           node_id)
+{
+  return g_signal_has_handler_pending (self, signals[EVENT], node_id, FALSE);
+}
+
+void
+noob_command_node_emit_event (NoobCommandNode *self,
+                              GQuark           node_id,
+                              NoobEvent       *event)
+{
+  g_signal_emit (self, signals[EVENT], node_id, event);
 }
 
 void
@@ -107,7 +163,7 @@ noob_command_node_finalize (GObject *object)
 {
   NoobCommandNode *self = NOOB_COMMAND_NODE (object);
 
-  noob_command_node_close (self);
+  noob_command_node_close_sockets (self);
   g_clear_object (&self->tube);
   g_free (self->runner_id);
   g_free (self->protocol);
@@ -116,6 +172,8 @@ noob_command_node_finalize (GObject *object)
   g_ptr_array_unref (self->peers);
   g_hash_table_unref (self->wanted);
   g_clear_pointer (&self->wiring, noob_wiring_free);
+  g_clear_pointer (&self->announcement, g_bytes_unref);
+  g_ptr_array_unref (self->ready_waits);
   g_main_context_unref (self->context);
 
   G_OBJECT_CLASS (noob_command_node_parent_class)->finalize (object);
@@ -143,6 +201,21 @@ noob_command_node_class_init (NoobCommandNodeClass *klass)
   signals[MESSAGE] =
     g_signal_new ("message", NOOB_TYPE_COMMAND_NODE, G_SIGNAL_RUN_LAST | G_SIGNAL_DETAILED, 0, NULL,
                   NULL, NULL, G_TYPE_NONE, 1, NOOB_TYPE_MESSAGE);
+
+  /**
+   * NoobCommandNode::event:
+   * @self: the command node
+   * @event: the event
+   *
+   * A node emitted an event, or let a signal go without one ([method@Noob.Event.has_value]). The
+   * detail is the id of the node: `event::b`. Told are those of signals whose values come here: see
+   * [method@Noob.CommandNode.want_values].
+   *
+   * Since: 1.0
+   */
+  signals[EVENT] =
+    g_signal_new ("event", NOOB_TYPE_COMMAND_NODE, G_SIGNAL_RUN_LAST | G_SIGNAL_DETAILED, 0, NULL,
+                  NULL, NULL, G_TYPE_NONE, 1, NOOB_TYPE_EVENT);
 
   /**
    * NoobCommandNode::node-status:
@@ -181,6 +254,7 @@ noob_command_node_init (NoobCommandNode *self)
   self->peers = g_ptr_array_new_with_free_func ((GDestroyNotify) noob_peer_free);
   self->peers_by_id = g_hash_table_new (g_str_hash, g_str_equal);
   self->wanted = g_hash_table_new (NULL, NULL);
+  self->ready_waits = g_ptr_array_new ();
 }
 
 /* For the runner. */
@@ -192,37 +266,6 @@ noob_command_node_set_handlers (NoobCommandNode           *self,
 {
   self->handlers = handlers != NULL ? handlers : &no_handlers;
   self->handlers_data = user_data;
-}
-
-char *
-noob_command_node_make_bootstrap (NoobCommandNode *self,
-                                  const char      *node_id,
-                                  guint            quit_timeout)
-{
-  g_autoptr (NoobBootstrap) bootstrap = noob_bootstrap_new ();
-  NoobPeer *peer = noob_command_node_find_peer (self, node_id);
-
-  bootstrap->runner_id = g_strdup (self->runner_id);
-  bootstrap->runner_pid = getpid ();
-  bootstrap->router = g_strdup (self->router_address);
-  bootstrap->outbox = g_strdup (self->pub_address);
-  bootstrap->run_directory = g_strdup (noob_run_directory_get_path (self->directory));
-  bootstrap->quit_timeout = quit_timeout;
-  noob_bootstrap_add_node (bootstrap, peer->id, peer->token, peer->index);
-
-  return noob_bootstrap_to_text (bootstrap);
-}
-
-void
-noob_command_node_report_lost (NoobCommandNode *self,
-                               const char      *node_id,
-                               const char      *how)
-{
-  NoobPeer *peer = noob_command_node_find_peer (self, node_id);
-
-  peer->lost = TRUE;
-  noob_command_node_set_status (self, peer, NOOB_NODE_STATUS_CLOSED);
-  g_signal_emit (self, signals[NODE_LOST], 0, peer->id, how);
 }
 
 gboolean
@@ -302,4 +345,57 @@ noob_command_node_get_node_status (NoobCommandNode *self,
   peer = noob_command_node_find_peer (self, node_id);
 
   return peer != NULL ? peer->status : NOOB_NODE_STATUS_STOPPED;
+}
+
+typedef struct
+{
+  const char *node_id;
+  const char *how;
+} Loss;
+
+static gboolean
+report_lost (NoobCommandNode  *self,
+             gpointer          data,
+             GError          **error)
+{
+  Loss *loss = data;
+  NoobPeer *peer = noob_command_node_find_peer (self, loss->node_id);
+  g_autofree char *trouble = g_strdup_printf ("its process %s", loss->how);
+
+  if (peer == NULL || peer->lost)
+    return FALSE;
+
+  peer->lost = TRUE;
+  noob_command_node_set_status (self, peer, NOOB_NODE_STATUS_CLOSED);
+  noob_command_node_set_trouble (self, peer, trouble);
+  g_signal_emit (self, signals[NODE_LOST], 0, peer->id, loss->how);
+
+  return TRUE;
+}
+
+/**
+ * noob_command_node_report_lost:
+ * @self: a command node
+ * @node_id: a node of the tube
+ * @how: how its process ended: "exited with status 1"
+ *
+ * Tells that the process of a node is gone, for whoever started it and saw its end: the status is
+ * closed from now on, and [signal@Noob.CommandNode::node-lost] is emitted, once.
+ *
+ * Callable in any thread; returns when it is done.
+ *
+ * Since: 1.0
+ */
+void
+noob_command_node_report_lost (NoobCommandNode *self,
+                               const char      *node_id,
+                               const char      *how)
+{
+  Loss loss = { node_id, how };
+
+  g_return_if_fail (NOOB_IS_COMMAND_NODE (self));
+  g_return_if_fail (node_id != NULL);
+  g_return_if_fail (how != NULL);
+
+  noob_command_node_call (self, report_lost, &loss, NULL);
 }

@@ -42,6 +42,24 @@ gboolean         noob_command_node_run                (NoobCommandNode  *self,
                                                        GError          **error);
 
 NOOB_AVAILABLE_IN_1_0
+char            *noob_command_node_make_bootstrap     (NoobCommandNode  *self,
+                                                       const char       *node_id,
+                                                       guint             quit_timeout,
+                                                       GError          **error);
+
+NOOB_AVAILABLE_IN_1_0
+const char      *noob_command_node_get_node_token     (NoobCommandNode  *self,
+                                                       const char       *node_id);
+
+NOOB_AVAILABLE_IN_1_0
+const char      *noob_command_node_get_node_address   (NoobCommandNode  *self,
+                                                       const char       *node_id);
+
+NOOB_AVAILABLE_IN_1_0
+void             noob_command_node_want_values        (NoobCommandNode  *self,
+                                                       const char       *node_id);
+
+NOOB_AVAILABLE_IN_1_0
 gboolean         noob_command_node_announce           (NoobCommandNode  *self,
                                                        GError          **error);
 
@@ -73,6 +91,14 @@ void             noob_command_node_epoch_ended        (NoobCommandNode  *self,
                                                        NoobEpoch        *epoch);
 
 NOOB_AVAILABLE_IN_1_0
+void             noob_command_node_report_lost        (NoobCommandNode  *self,
+                                                       const char       *node_id,
+                                                       const char       *how);
+
+NOOB_AVAILABLE_IN_1_0
 void             noob_command_node_deinitialize       (NoobCommandNode  *self);
+
+NOOB_AVAILABLE_IN_1_0
+void             noob_command_node_close              (NoobCommandNode  *self);
 
 G_END_DECLS

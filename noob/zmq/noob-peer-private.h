@@ -22,6 +22,8 @@ typedef struct
   gboolean               refused;  /* what it said of itself was wrong */
   gboolean               hears;   /* has subscribed to the commands */
   gboolean               lost;
+  gboolean               was_ready; /* nodes that have been can run, unless they are closed */
+  char                  *trouble;   /* why it will never be ready; NULL: it may be */
   guint                  n_hellos_sent;
   guint                  n_hellos_seen;
   guint                  n_changes_sent; /* of which nodes are enabled */
@@ -31,6 +33,9 @@ typedef struct
 NoobPeer *noob_peer_new          (NoobNodeSpecification *specification,
                                   guint                  index);
 void      noob_peer_free         (NoobPeer              *self);
+
+/* Whether it can run, and every pipe is confirmed in both directions. */
+gboolean  noob_peer_is_ready     (NoobPeer              *self);
 
 /* Reads what the node says of itself in an identify message. */
 gboolean  noob_peer_identify     (NoobPeer              *self,

@@ -28,9 +28,18 @@ noob_peer_free (NoobPeer *self)
   g_object_unref (self->specification);
   g_free (self->token);
   g_free (self->address);
+  g_free (self->trouble);
   g_clear_pointer (&self->identity, noob_identity_free);
   g_ptr_array_unref (self->signals);
   g_free (self);
+}
+
+gboolean
+noob_peer_is_ready (NoobPeer *self)
+{
+  return self->was_ready && self->status != NOOB_NODE_STATUS_CLOSED &&
+         self->n_hellos_seen >= self->n_hellos_sent &&
+         self->n_changes_seen >= self->n_changes_sent;
 }
 
 NoobRecord *

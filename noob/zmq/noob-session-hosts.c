@@ -167,7 +167,7 @@ launch (NoobSession            *self,
   NoobTypeName kind = noob_type_name_classify (type);
   g_auto (GStrv) argv = noob_launcher_make_argv (NULL, "noob-node");
   g_autofree char *bootstrap =
-    noob_command_node_make_bootstrap (self->command, id, self->settings.quit_timeout);
+    noob_command_node_make_bootstrap (self->command, id, self->settings.quit_timeout, NULL);
   NoobSessionHost *host;
 
   if (kind != NOOB_TYPE_NAME_SPECIAL && kind != NOOB_TYPE_NAME_GTYPE && kind != NOOB_TYPE_NAME_C)
