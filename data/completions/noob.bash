@@ -22,7 +22,8 @@ _noob () {
   if [ -z "$words" ]; then
     case $command:$current in
       run:-*)
-        words='--number --runner --input --input-format --output-format --progress --help' ;;
+        words='--number --runner --input --input-format --output-format --progress --verbose
+          --help' ;;
       check:-*)
         words='--load --input --help' ;;
       graph:-*)

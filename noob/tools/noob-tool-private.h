@@ -70,6 +70,9 @@ void                  tool_interrupt_catch  (void);
 /* The signal that was caught, or 0. */
 int                   tool_interrupt_caught (void);
 
+/* Tells on standard error of each change of how a node is, and when it was, from now on. */
+void                  tool_follow_status    (NoobRunner *runner);
+
 typedef enum
 {
   TOOL_FORMAT_JSON,  /* one value, or an array of them */

@@ -12,6 +12,7 @@ typedef struct
   char     *input_format;
   char     *output_format;
   gboolean  progress;
+  gboolean  verbose;
 } Options;
 
 static void
@@ -301,6 +302,8 @@ run_with (const Options *options,
     .progress = options->progress,
   };
   tool_interrupt_catch ();
+  if (options->verbose)
+    tool_follow_status (runner);
   done = run_initialized (&run, &error);
 
   /* Whoever reads the results has enough of them. */
@@ -331,6 +334,8 @@ tool_run (GStrv *arguments)
       "json|jsonl" },
     { "progress", 'p', 0, G_OPTION_ARG_NONE, &options.progress,
       "Report progress on standard error", NULL },
+    { "verbose", 'v', 0, G_OPTION_ARG_NONE, &options.verbose,
+      "Report on standard error how each node is, whenever that changes", NULL },
     { NULL },
   };
   g_autofree char *tube = NULL;

@@ -5,6 +5,7 @@
 #include "core/noob-event-store.h"
 #include "core/noob-failure.h"
 #include "graph/noob-tube.h"
+#include "zmq/noob-message.h"
 
 G_BEGIN_DECLS
 
@@ -28,8 +29,10 @@ typedef struct
                        gpointer     user_data);
   void (*event)       (NoobEvent   *event,
                        gpointer     user_data);
-  void (*node_ready)  (const char  *node_id,
-                       gpointer     user_data);
+  /* @node_id is interned. */
+  void (*node_status) (const char     *node_id,
+                       NoobNodeStatus  status,
+                       gpointer        user_data);
   /* Returns whether somebody is going to hear of it, and noob_session_heard () is to be called. */
   gboolean (*epoch_ended) (NoobEpoch *epoch,
                            gpointer   user_data);

@@ -90,8 +90,7 @@ on_node_status (NoobCommandNode *command,
 {
   NoobSession *self = data;
 
-  if (status == NOOB_NODE_STATUS_READY)
-    self->listener->node_ready (node_id, self->listener_data);
+  self->listener->node_status (g_intern_string (node_id), status, self->listener_data);
 }
 
 static const NoobCommandHandlers command_handlers = {

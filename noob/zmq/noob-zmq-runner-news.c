@@ -7,7 +7,7 @@
 typedef enum
 {
   NEWS_EVENT,
-  NEWS_NODE_READY,
+  NEWS_NODE_STATUS,
   NEWS_EPOCH_ENDED,
   NEWS_FAILED,
   NEWS_STOPPED,
@@ -15,8 +15,9 @@ typedef enum
 
 typedef struct
 {
-  NewsKind kind;
-  gpointer what;
+  NewsKind       kind;
+  gpointer       what;
+  NoobNodeStatus status;
 } News;
 
 void
@@ -29,15 +30,13 @@ noob_zmq_runner_news_free (gpointer data)
     case NEWS_EVENT:
       noob_event_unref (news->what);
       break;
-    case NEWS_NODE_READY:
-      g_free (news->what);
-      break;
     case NEWS_EPOCH_ENDED:
       noob_epoch_unref (news->what);
       break;
     case NEWS_FAILED:
       noob_failure_unref (news->what);
       break;
+    case NEWS_NODE_STATUS: /* whose id is interned */
     case NEWS_STOPPED:
       break;
     }
@@ -47,14 +46,9 @@ noob_zmq_runner_news_free (gpointer data)
 
 static void
 post (NoobZmqRunner *self,
-      NewsKind       kind,
-      gpointer       what)
+      News           contents)
 {
-  News *news = g_new (News, 1);
-
-  news->kind = kind;
-  news->what = what;
-  noob_mailbox_post (self->mailbox, news);
+  noob_mailbox_post (self->mailbox, g_memdup2 (&contents, sizeof contents));
 }
 
 typedef struct
@@ -101,8 +95,10 @@ noob_zmq_runner_deliver (gpointer item,
     case NEWS_EVENT:
       noob_runner_emit_event (runner, news->what);
       break;
-    case NEWS_NODE_READY:
-      noob_runner_emit_node_ready (runner, news->what);
+    case NEWS_NODE_STATUS:
+      noob_zmq_runner_emit_node_status (data, news->what, news->status);
+      if (news->status == NOOB_NODE_STATUS_READY)
+        noob_runner_emit_node_ready (runner, news->what);
       break;
     case NEWS_EPOCH_ENDED:
       noob_runner_emit_epoch_ended (runner, news->what);
@@ -130,14 +126,15 @@ static void
 on_event (NoobEvent *event,
           gpointer   data)
 {
-  post (data, NEWS_EVENT, noob_event_ref (event));
+  post (data, (News) { NEWS_EVENT, noob_event_ref (event) });
 }
 
 static void
-on_node_ready (const char *node_id,
-               gpointer    data)
+on_node_status (const char     *node_id,
+                NoobNodeStatus  status,
+                gpointer        data)
 {
-  post (data, NEWS_NODE_READY, g_strdup (node_id));
+  post (data, (News) { NEWS_NODE_STATUS, (gpointer) node_id, status });
 }
 
 static gboolean
@@ -149,7 +146,7 @@ on_epoch_ended (NoobEpoch *epoch,
   if (!self->listening)
     return FALSE;
 
-  post (self, NEWS_EPOCH_ENDED, noob_epoch_ref (epoch));
+  post (self, (News) { NEWS_EPOCH_ENDED, noob_epoch_ref (epoch) });
   return TRUE;
 }
 
@@ -157,19 +154,19 @@ static void
 on_failed (NoobFailure *failure,
            gpointer     data)
 {
-  post (data, NEWS_FAILED, noob_failure_ref (failure));
+  post (data, (News) { NEWS_FAILED, noob_failure_ref (failure) });
 }
 
 static void
 on_stopped (gpointer data)
 {
-  post (data, NEWS_STOPPED, NULL);
+  post (data, (News) { NEWS_STOPPED });
 }
 
 const NoobSessionListener noob_zmq_runner_listener = {
   .completed = on_completed,
   .event = on_event,
-  .node_ready = on_node_ready,
+  .node_status = on_node_status,
   .epoch_ended = on_epoch_ended,
   .failed = on_failed,
   .stopped = on_stopped,

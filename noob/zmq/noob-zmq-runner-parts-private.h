@@ -32,6 +32,11 @@ struct _NoobZmqRunner
   guint         n_heard;   /* ended epochs that the session does not know to be heard of */
 };
 
+/* In noob-zmq-runner.c. */
+void    noob_zmq_runner_emit_node_status (NoobZmqRunner  *self,
+                                          const char     *node_id,
+                                          NoobNodeStatus  status);
+
 /* In noob-zmq-runner-news.c: what the thread tells. */
 extern const NoobSessionListener noob_zmq_runner_listener;
 void    noob_zmq_runner_deliver      (gpointer         news,

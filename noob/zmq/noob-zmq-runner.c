@@ -31,7 +31,14 @@ enum
   N_PROPS
 };
 
+enum
+{
+  NODE_STATUS,
+  N_SIGNALS
+};
+
 static GParamSpec *properties[N_PROPS];
+static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (NoobZmqRunner, noob_zmq_runner, NOOB_TYPE_RUNNER)
 
@@ -169,6 +176,22 @@ noob_zmq_runner_class_init (NoobZmqRunnerClass *klass)
     g_param_spec_boolean ("autoclear-store", NULL, NULL, TRUE, flags);
 
   g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  /**
+   * NoobZmqRunner::node-status:
+   * @self: the runner
+   * @node_id: the id of the node
+   * @status: how it is now
+   *
+   * The status of a node changed: it waits for others while the tube is initialized, is ready, and
+   * is closed once it is deinitialized or its process is gone. Emitted in the main context of the
+   * runner.
+   *
+   * Since: 1.0
+   */
+  signals[NODE_STATUS] =
+    g_signal_new ("node-status", NOOB_TYPE_ZMQ_RUNNER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 2, G_TYPE_STRING, NOOB_TYPE_NODE_STATUS);
 }
 
 static void
@@ -176,6 +199,14 @@ noob_zmq_runner_init (NoobZmqRunner *self)
 {
   self->mailbox = noob_mailbox_new (noob_zmq_runner_deliver, noob_zmq_runner_news_free, self);
   self->wanted = g_hash_table_new (NULL, NULL);
+}
+
+void
+noob_zmq_runner_emit_node_status (NoobZmqRunner  *self,
+                                  const char     *node_id,
+                                  NoobNodeStatus  status)
+{
+  g_signal_emit (self, signals[NODE_STATUS], 0, node_id, status);
 }
 
 /**

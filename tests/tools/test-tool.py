@@ -4,6 +4,7 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -155,6 +156,44 @@ nodes:
         done = noob("run", "counter", "-n", "2", "--progress")
         self.assertEqual(done.stdout, "0\n2\n")
         self.assertRegex(done.stderr, r"2 results in \d+\.\d s\n\Z")
+
+    def test_verbose_follows_statuses(self):
+        done = noob("run", "counter", "-n", "2", "--verbose", "--runner", "zmq")
+        self.assertEqual((done.stdout, done.returncode), ("0\n2\n", 0), done.stderr)
+        for node in ("count", "multiply"):
+            seen = re.findall(rf"^ *\d+ ms: node \"{node}\" is (\w+)$", done.stderr, re.MULTILINE)
+            self.assertEqual((seen[:2], seen[-1]), (["waiting", "ready"], "closed"), done.stderr)
+
+        done = noob("run", "counter", "-n", "2", "-v")
+        self.assertEqual((done.stdout, done.returncode), ("0\n2\n", 0), done.stderr)
+        for node in ("count", "multiply"):
+            self.assertRegex(done.stderr, rf"(?m)^ *\d+ ms: node \"{node}\" is ready$")
+
+    def test_debug_tells_of_what_is_asked_for(self):
+        def told(categories):
+            return noob("run", "counter", "-n", "2", "--runner", "zmq",
+                        env={**os.environ, "NOOB_DEBUG": categories})
+
+        done = told("launch,schedule")
+        self.assertEqual((done.stdout, done.returncode), ("0\n2\n", 0), done.stderr)
+        time = r"^\d\d:\d\d:\d\d\.\d{6} "
+        self.assertRegex(done.stderr, f"(?m){time}launch: node \"count\": process \\d+ runs ")
+        self.assertRegex(done.stderr, f"(?m){time}launch: node \"count\": process \\d+ exited")
+        self.assertRegex(done.stderr, f"(?m){time}schedule: epoch 1 ended$")
+        self.assertIn("schedule: node \"count\": runs epoch 1", done.stderr)
+        self.assertNotIn("protocol: ", done.stderr)
+
+        done = told("protocol")
+        self.assertNotIn("launch: ", done.stderr)
+        for text in ("node \"count\": says \"identify\"", "tells all nodes: \"announce\"",
+                     "node \"multiply\": is ready", "node \"count\": receives \"deinit\""):
+            self.assertIn(text, done.stderr)
+
+    def test_debug_keeps_out_of_standard_output(self):
+        done = noob("run", "counter", "-n", "2", "--runner", "zmq",
+                    env={**os.environ, "NOOB_DEBUG": "all", "G_MESSAGES_DEBUG": "all"})
+        self.assertEqual((done.stdout, done.returncode), ("0\n2\n", 0), done.stderr)
+        self.assertIn("Noob-DEBUG", done.stderr)
 
     def test_unknown_input_is_a_warning(self):
         done = noob("run", "counter", "-n", "1", "-i", "strat", "4")

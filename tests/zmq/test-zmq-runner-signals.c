@@ -196,6 +196,36 @@ test_node_ready (RunnerFixture *fixture,
 }
 
 static void
+on_node_status (NoobRunner     *runner,
+                const char     *node_id,
+                NoobNodeStatus  status,
+                gpointer        data)
+{
+  g_autoptr (GEnumClass) statuses = g_type_class_ref (NOOB_TYPE_NODE_STATUS);
+  const char *nick = g_enum_get_value (statuses, (int) status)->value_nick;
+
+  log_take (data, g_strdup_printf ("%s:%s", node_id, nick));
+}
+
+static void
+test_node_status (RunnerFixture *fixture,
+                  gconstpointer  data)
+{
+  g_auto (Log) log = { NULL, };
+
+  log_init (&log);
+  fixture->runner = runner_new ("nodes:\n  a: {type: count}\n", NULL);
+  g_signal_connect (fixture->runner, "node-status", G_CALLBACK (on_node_status), &log);
+  for (guint i = 0; i < 2; i++)
+    {
+      runner_initialize (fixture->runner);
+      assert_log (&log, "a:waiting a:ready");
+      runner_deinitialize (fixture->runner);
+      assert_log (&log, "a:closed");
+    }
+}
+
+static void
 test_epoch_ended (RunnerFixture *fixture,
                   gconstpointer  data)
 {
@@ -392,6 +422,7 @@ main (int   argc,
                    "  r: {type: return, depends: b.value}\n",
                    test_events_of_subepochs);
   runner_test_add ("/zmq-runner/node-ready/for-each-node", NULL, test_node_ready);
+  runner_test_add ("/zmq-runner/node-status/from-start-to-end", NULL, test_node_status);
   runner_test_add ("/zmq-runner/epoch-ended/for-each-epoch", CHAIN, test_epoch_ended);
   runner_test_add ("/zmq-runner/thread/home-though-called-elsewhere", CHAIN,
                    test_process_in_another_thread);
