@@ -5,6 +5,8 @@
 #include <json-glib/json-glib.h>
 #include <string.h>
 
+#include "core/noob-array.h"
+#include "core/noob-converter-private.h"
 #include "core/noob-error.h"
 #include "core/noob-json-private.h"
 #include "core/noob-value-private.h"
@@ -411,6 +413,78 @@ decode_variant (GVariant  *content,
 }
 
 static gboolean
+decode_array (GVariant  *content,
+              GValue    *value,
+              guint      depth,
+              GError   **error)
+{
+  g_autoptr (GVariant) data = NULL;
+  g_autoptr (GVariant) lengths = NULL;
+  g_autoptr (GVariant) type = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  const gint64 *shape;
+  gsize n_dimensions;
+  NoobArray *array;
+
+  if (!g_variant_is_of_type (content, G_VARIANT_TYPE ("(ayaxs)")))
+    return set_bad_content (error, "array", "must be of type (ayaxs)");
+
+  data = g_variant_get_child_value (content, 0);
+  lengths = g_variant_get_child_value (content, 1);
+  type = g_variant_get_child_value (content, 2);
+  if (!check_undamaged (lengths, error) || !check_undamaged (type, error))
+    return FALSE;
+
+  bytes = g_variant_get_data_as_bytes (data);
+  shape = g_variant_get_fixed_array (lengths, &n_dimensions, sizeof *shape);
+  array = noob_array_new (g_variant_get_string (type, NULL), shape, n_dimensions, bytes, error);
+  if (array == NULL)
+    return FALSE;
+
+  g_value_init (value, NOOB_TYPE_ARRAY);
+  g_value_take_boxed (value, array);
+
+  return TRUE;
+}
+
+/* A kind that only some language knows. */
+static gboolean
+decode_foreign (const char  *tag,
+                GVariant    *content,
+                GValue      *value,
+                guint        depth,
+                GError     **error)
+{
+  g_auto (GValue) content_value = G_VALUE_INIT;
+  g_autoptr (NoobTagged) tagged = NULL;
+  g_autoptr (NoobList) converted = NULL;
+  g_autoptr (GError) reason = NULL;
+
+  if (!noob_codec_check_depth (depth + 1, error) ||
+      !decode (content, &content_value, depth + 1, error))
+    return FALSE;
+
+  tagged = noob_tagged_new (tag, &content_value);
+  converted = noob_converters_decode (tagged, &reason);
+  if (reason != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&reason));
+      return FALSE;
+    }
+
+  if (converted != NULL)
+    {
+      noob_value_init_copy (value, noob_list_get_value (converted, 0));
+      return TRUE;
+    }
+
+  g_value_init (value, NOOB_TYPE_TAGGED);
+  g_value_take_boxed (value, g_steal_pointer (&tagged));
+
+  return TRUE;
+}
+
+static gboolean
 decode_object (GVariant  *content,
                GValue    *value,
                guint      depth,
@@ -465,6 +539,7 @@ decode_tagged (GVariant  *variant,
     { "time", decode_date_time },
     { "variant", decode_variant },
     { "object", decode_object },
+    { "array", decode_array },
   };
   g_autofree char *tag = NULL;
   g_autoptr (GVariant) content = NULL;
@@ -476,8 +551,12 @@ decode_tagged (GVariant  *variant,
         return decoders[i].decoder (content, value, depth, error);
     }
 
+  if (noob_tagged_is_tag (tag))
+    return decode_foreign (tag, content, value, depth, error);
+
   g_set_error (error, NOOB_ERROR, NOOB_ERROR_VALUE,
-               "a value is marked as \"%s\"; known are strings, time, variant and object", tag);
+               "a value is marked as \"%s\"; known are strings, time, variant, object, array and "
+               "those with a dot", tag);
   return FALSE;
 }
 
@@ -533,7 +612,9 @@ decode (GVariant  *variant,
  * Turns what [func@Noob.codec_encode] made back into a value.
  *
  * The value is the one that was encoded, but integers and reals have their widest types. Bytes are
- * not copied. Objects are made only of types that [func@Noob.codec_allow_type] was told of.
+ * not copied. Objects are made only of types that [func@Noob.codec_allow_type] was told of. What is
+ * marked as the kind of a language is handed to the [class@Noob.Converter]s, and is a
+ * [struct@Noob.Tagged] if none of them takes it.
  *
  * A variant that is not the form of any value, or not a proper variant, is a %NOOB_ERROR_VALUE.
  *

@@ -5,6 +5,8 @@
 #include <json-glib/json-glib.h>
 #include <string.h>
 
+#include "core/noob-array.h"
+#include "core/noob-converter-private.h"
 #include "core/noob-error.h"
 #include "core/noob-json-private.h"
 #include "core/noob-value-private.h"
@@ -261,6 +263,36 @@ encode_object (GObject  *object,
   return new_tagged ("object", new_tagged (G_OBJECT_TYPE_NAME (object), content));
 }
 
+/* The elements come first, so that they are aligned in what the variant is put in. */
+static GVariant *
+encode_array (NoobArray *array)
+{
+  gsize n_dimensions;
+  const gint64 *shape = noob_array_get_shape (array, &n_dimensions);
+  GVariant *content[] = {
+    g_variant_new_from_bytes (G_VARIANT_TYPE_BYTESTRING, noob_array_get_bytes (array), TRUE),
+    g_variant_new_fixed_array (G_VARIANT_TYPE_INT64, shape, n_dimensions, sizeof *shape),
+    g_variant_new_string (noob_array_get_element_type (array)),
+  };
+
+  return new_tagged ("array", g_variant_new_tuple (content, G_N_ELEMENTS (content)));
+}
+
+static GVariant *
+encode_tagged (NoobTagged  *tagged,
+               guint        depth,
+               GError     **error)
+{
+  GVariant *content;
+
+  if (!noob_codec_check_depth (depth, error))
+    return NULL;
+
+  content = encode (noob_tagged_get_content (tagged), depth, error);
+
+  return content != NULL ? new_tagged (noob_tagged_get_tag (tagged), content) : NULL;
+}
+
 static GVariant *
 set_no_form (const GValue  *value,
              GError       **error)
@@ -272,8 +304,26 @@ set_no_form (const GValue  *value,
 
   g_set_error (error, NOOB_ERROR, NOOB_ERROR_VALUE,
                "values of type %s cannot leave this process; what can are null, booleans, "
-               "numbers, strings, bytes, times, variants, objects that implement "
-               "JsonSerializable, and lists and records of these", type_name);
+               "numbers, strings, bytes, times, arrays, variants, objects that implement "
+               "JsonSerializable, what a converter knows, and lists and records of these",
+               type_name);
+  return NULL;
+}
+
+static GVariant *
+convert (const GValue  *value,
+         guint          depth,
+         GError       **error)
+{
+  g_autoptr (GError) reason = NULL;
+  g_autoptr (NoobTagged) tagged = noob_converters_encode (value, &reason);
+
+  if (tagged != NULL)
+    return encode_tagged (tagged, depth, error);
+  if (reason == NULL)
+    return set_no_form (value, error);
+
+  g_propagate_error (error, g_steal_pointer (&reason));
   return NULL;
 }
 
@@ -305,14 +355,19 @@ encode (const GValue  *value,
       return encode_record (g_value_get_boxed (value), depth + 1, error);
     case NOOB_VALUE_DATE_TIME:
       return encode_date_time (g_value_get_boxed (value));
+    case NOOB_VALUE_ARRAY:
+      return encode_array (g_value_get_boxed (value));
+    case NOOB_VALUE_TAGGED:
+      return encode_tagged (g_value_get_boxed (value), depth + 1, error);
     case NOOB_VALUE_VARIANT:
       return new_tagged ("variant", g_value_get_variant (value));
     case NOOB_VALUE_OBJECT:
       if (JSON_IS_SERIALIZABLE (g_value_get_object (value)))
         return encode_object (g_value_get_object (value), depth + 1, error);
-      return set_no_form (value, error);
-    case NOOB_VALUE_NO_EVENT:
+      return convert (value, depth + 1, error);
     case NOOB_VALUE_OTHER:
+      return convert (value, depth + 1, error);
+    case NOOB_VALUE_NO_EVENT:
     default:
       return set_no_form (value, error);
     }
@@ -339,8 +394,10 @@ encode (const GValue  *value,
  * | `GDateTime`               | `(sv)`: "time", `(xi)`: UTC in µs, offset in s    |
  * | `GVariant`                | `(sv)`: "variant", the variant                    |
  * | `JsonSerializable` object | `(sv)`: "object", `(sv)`: type name, its members  |
+ * | [struct@Noob.Array]       | `(sv)`: "array", `(ayaxs)`: data, shape, type     |
+ * | [struct@Noob.Tagged]      | `(sv)`: its tag, its content                      |
  *
- * Lists and records may be nested 40 deep. A value of another type, a string that is not UTF-8 and
+ * Values of other types are those that a [class@Noob.Converter] makes a tagged value of. Lists and records may be nested 40 deep. A value without a form, a string that is not UTF-8 and
  * deeper nesting are a %NOOB_ERROR_VALUE that says which it is.
  *
  * Returns: (transfer full): the variant, which is not floating

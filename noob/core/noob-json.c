@@ -5,8 +5,10 @@
 #include <math.h>
 #include <string.h>
 
+#include "core/noob-array-private.h"
 #include "core/noob-error.h"
 #include "core/noob-json-scanner-private.h"
+#include "core/noob-tagged.h"
 #include "core/noob-value-private.h"
 
 JsonNode *
@@ -232,6 +234,36 @@ record_to_node (NoobRecord  *record,
   return node;
 }
 
+static JsonNode *
+array_to_node (NoobArray  *array,
+               guint       depth,
+               GError    **error)
+{
+  g_auto (GValue) elements = G_VALUE_INIT;
+
+  return noob_array_to_value (array, &elements, error) ? value_to_node (&elements, depth, error)
+                                                       : NULL;
+}
+
+/* An object whose one key is the tag. */
+static JsonNode *
+tagged_to_node (NoobTagged  *tagged,
+                guint        depth,
+                GError     **error)
+{
+  JsonNode *content = value_to_node (noob_tagged_get_content (tagged), depth + 1, error);
+  JsonNode *node;
+
+  if (content == NULL)
+    return NULL;
+
+  node = json_node_new (JSON_NODE_OBJECT);
+  json_node_take_object (node, json_object_new ());
+  json_object_set_member (json_node_get_object (node), noob_tagged_get_tag (tagged), content);
+
+  return node;
+}
+
 /* What an object makes of itself is json-glib's, and may hold what JSON knows no form of. */
 static JsonNode *
 object_to_node (GObject  *object,
@@ -273,6 +305,10 @@ value_to_node (const GValue  *value,
       return list_to_node (g_value_get_boxed (value), depth, error);
     case NOOB_VALUE_RECORD:
       return record_to_node (g_value_get_boxed (value), depth, error);
+    case NOOB_VALUE_ARRAY:
+      return array_to_node (g_value_get_boxed (value), depth, error);
+    case NOOB_VALUE_TAGGED:
+      return tagged_to_node (g_value_get_boxed (value), depth, error);
     default:
       break;
     }

@@ -4,8 +4,10 @@
 
 #include <math.h>
 
+#include "core/noob-array.h"
 #include "core/noob-list.h"
 #include "core/noob-record.h"
+#include "core/noob-tagged.h"
 
 /**
  * NoobNoEvent:
@@ -74,6 +76,8 @@ get_boxed_kind (GType type)
     { G_TYPE_BYTES, NOOB_VALUE_BYTES },
     { G_TYPE_STRV, NOOB_VALUE_STRINGS },
     { G_TYPE_DATE_TIME, NOOB_VALUE_DATE_TIME },
+    { NOOB_TYPE_ARRAY, NOOB_VALUE_ARRAY },
+    { NOOB_TYPE_TAGGED, NOOB_VALUE_TAGGED },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (kinds); i++)
@@ -358,7 +362,8 @@ others_equal (const GValue *value,
  *
  * Integers of all types are equal when they are the same number, and so are reals (here a NaN
  * equals itself); an integer never equals a real. Lists and records are compared element by
- * element, strings, bytes, times and variants by content, objects and all else by identity.
+ * element, strings, bytes, times, arrays, tagged values and variants by content, objects and all
+ * else by identity.
  *
  * Returns: %TRUE if they are equal
  *
@@ -400,6 +405,10 @@ noob_value_equal (const GValue *value,
       return noob_record_equal (g_value_get_boxed (value), g_value_get_boxed (other));
     case NOOB_VALUE_DATE_TIME:
       return g_date_time_equal (g_value_get_boxed (value), g_value_get_boxed (other));
+    case NOOB_VALUE_ARRAY:
+      return noob_array_equal (g_value_get_boxed (value), g_value_get_boxed (other));
+    case NOOB_VALUE_TAGGED:
+      return noob_tagged_equal (g_value_get_boxed (value), g_value_get_boxed (other));
     case NOOB_VALUE_VARIANT:
       return g_variant_equal (g_value_get_variant (value), g_value_get_variant (other));
     case NOOB_VALUE_OBJECT:
@@ -414,8 +423,8 @@ noob_value_equal (const GValue *value,
  * noob_value_is_true:
  * @value: a value
  *
- * Checks the truth of a value: null, %FALSE, zero, empty strings, bytes, lists and records, and the
- * absence of an event are false, all else is true.
+ * Checks the truth of a value: null, %FALSE, zero, empty strings, bytes, lists, records and arrays,
+ * and the absence of an event are false, all else is true; a tagged value is what its content is.
  *
  * Returns: %TRUE if it is true
  *
@@ -449,6 +458,10 @@ noob_value_is_true (const GValue *value)
       return noob_list_get_length (g_value_get_boxed (value)) > 0;
     case NOOB_VALUE_RECORD:
       return noob_record_get_size (g_value_get_boxed (value)) > 0;
+    case NOOB_VALUE_ARRAY:
+      return noob_array_get_n_elements (g_value_get_boxed (value)) > 0;
+    case NOOB_VALUE_TAGGED:
+      return noob_value_is_true (noob_tagged_get_content (g_value_get_boxed (value)));
     case NOOB_VALUE_DATE_TIME:
     case NOOB_VALUE_VARIANT:
     case NOOB_VALUE_OBJECT:
@@ -474,6 +487,8 @@ describe_kind (NoobValueKind kind,
     [NOOB_VALUE_LIST] = "a list",
     [NOOB_VALUE_RECORD] = "a record",
     [NOOB_VALUE_DATE_TIME] = "a time",
+    [NOOB_VALUE_ARRAY] = "an array",
+    [NOOB_VALUE_TAGGED] = "a tagged value",
     [NOOB_VALUE_VARIANT] = "a variant",
     [NOOB_VALUE_OBJECT] = NULL,
     [NOOB_VALUE_OTHER] = NULL,

@@ -4,6 +4,7 @@
 
 #include "zmq/noob-zmq-runner-parts-private.h"
 
+#include "core/noob-converter-private.h"
 #include "core/noob-error.h"
 #include "graph/noob-tube-private.h"
 
@@ -24,6 +25,7 @@ thread_main (gpointer data)
 {
   NoobZmqRunner *self = data;
 
+  noob_converters_keep_out_of_thread ();
   g_main_context_push_thread_default (self->context);
   g_main_loop_run (self->loop);
   g_main_context_pop_thread_default (self->context);
@@ -265,11 +267,13 @@ noob_zmq_runner_process (NoobRunner  *runner,
                          GError     **error)
 {
   NoobZmqRunner *self = NOOB_ZMQ_RUNNER (runner);
+  g_autoptr (NoobRecord) bound = NULL;
   g_autoptr (NoobRecord) inputs = NULL;
   g_autoptr (GArray) wanted = NULL;
   Call details = { NULL, };
 
-  inputs = noob_tube_bind_inputs (noob_runner_get_tube (runner), given, error);
+  bound = noob_tube_bind_inputs (noob_runner_get_tube (runner), given, error);
+  inputs = bound != NULL ? noob_converters_prepare (bound, error) : NULL;
   if (inputs == NULL)
     return FALSE;
 
