@@ -42,7 +42,7 @@
 
 #include "nodes/noob-node-private.h"
 
-#include "core/noob-error.h"
+#include "core/noob-error-private.h"
 
 enum
 {
@@ -60,19 +60,30 @@ typedef struct
 {
   const char *id;
   NoobEpoch  *epoch;
+  GError     *failure; /* what it reported in the call in progress */
   gboolean    stateful;
   gboolean    enabled;
 } NoobNodePrivate;
 
 G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (NoobNode, noob_node, G_TYPE_OBJECT)
 
+/* What a vfunc of @self came to. Takes @reason. */
 static gboolean
-fail (const char  *operation,
-      GError      *reason,
-      GError     **error)
+conclude (NoobNode    *self,
+          const char  *operation,
+          gboolean     succeeded,
+          GError      *reason,
+          GError     **error)
 {
-  if (reason != NULL)
-    g_propagate_error (error, reason);
+  NoobNodePrivate *priv = noob_node_get_instance_private (self);
+  g_autoptr (GError) own_reason = reason;
+
+  if (priv->failure != NULL)
+    g_propagate_error (error, g_steal_pointer (&priv->failure));
+  else if (succeeded)
+    return TRUE;
+  else if (own_reason != NULL)
+    g_propagate_error (error, g_steal_pointer (&own_reason));
   else
     g_set_error (error, NOOB_ERROR, NOOB_ERROR_NODE, "%s failed without saying why", operation);
 
@@ -109,16 +120,10 @@ noob_node_real_process_async (NoobNode            *self,
   if (g_task_return_error_if_cancelled (task))
     return;
 
-  if (NOOB_NODE_GET_CLASS (self)->process (self, inputs, outputs, &error))
-    {
-      g_clear_error (&error);
-      g_task_return_boolean (task, TRUE);
-    }
+  if (noob_node_process (self, inputs, outputs, &error))
+    g_task_return_boolean (task, TRUE);
   else
-    {
-      fail ("process", g_steal_pointer (&error), &error);
-      g_task_return_error (task, error);
-    }
+    g_task_return_error (task, error);
 }
 
 static gboolean
@@ -246,10 +251,21 @@ noob_node_set_property (GObject      *object,
 }
 
 static void
+noob_node_finalize (GObject *object)
+{
+  NoobNodePrivate *priv = noob_node_get_instance_private (NOOB_NODE (object));
+
+  g_clear_error (&priv->failure);
+
+  G_OBJECT_CLASS (noob_node_parent_class)->finalize (object);
+}
+
+static void
 noob_node_class_init (NoobNodeClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
+  object_class->finalize = noob_node_finalize;
   object_class->get_property = noob_node_get_property;
   object_class->set_property = noob_node_set_property;
 
@@ -460,6 +476,38 @@ noob_node_set_epoch (NoobNode  *self,
 }
 
 /**
+ * noob_node_report_failure:
+ * @self: a node
+ * @type_name: (nullable): the type of the error in the node's own language, such as `ValueError`
+ * @message: what was wrong
+ * @traceback: (nullable): where it happened, in the words of the node's language
+ *
+ * Lets the call in progress, of `init`, `deinit` or `process`, fail with more than a #GError can tell.
+ * To be called in the vfunc; what that returns, and an error that it sets, then count no more.
+ *
+ * This is for languages whose errors have types and tracebacks. The call fails with
+ * %NOOB_ERROR_NODE, of which [func@Noob.error_get_failure] tells the rest.
+ *
+ * Since: 1.0
+ */
+void
+noob_node_report_failure (NoobNode   *self,
+                          const char *type_name,
+                          const char *message,
+                          const char *traceback)
+{
+  NoobNodePrivate *priv = noob_node_get_instance_private (self);
+  g_autoptr (NoobFailure) failure = NULL;
+
+  g_return_if_fail (NOOB_IS_NODE (self));
+  g_return_if_fail (message != NULL);
+
+  failure = noob_failure_new (NULL, NULL, type_name, message, traceback, -1);
+  g_clear_error (&priv->failure);
+  priv->failure = noob_error_new_failure (NOOB_ERROR_NODE, failure);
+}
+
+/**
  * noob_node_initialize: (virtual init)
  * @self: a node
  * @error: return location for an error
@@ -477,14 +525,14 @@ gboolean
 noob_node_initialize (NoobNode  *self,
                       GError   **error)
 {
-  g_autoptr (GError) reason = NULL;
+  GError *reason = NULL;
+  gboolean succeeded;
 
   g_return_val_if_fail (NOOB_IS_NODE (self), FALSE);
 
-  if (NOOB_NODE_GET_CLASS (self)->init (self, &reason))
-    return TRUE;
+  succeeded = NOOB_NODE_GET_CLASS (self)->init (self, &reason);
 
-  return fail ("init", g_steal_pointer (&reason), error);
+  return conclude (self, "init", succeeded, reason, error);
 }
 
 /**
@@ -504,14 +552,14 @@ gboolean
 noob_node_deinitialize (NoobNode  *self,
                         GError   **error)
 {
-  g_autoptr (GError) reason = NULL;
+  GError *reason = NULL;
+  gboolean succeeded;
 
   g_return_val_if_fail (NOOB_IS_NODE (self), FALSE);
 
-  if (NOOB_NODE_GET_CLASS (self)->deinit (self, &reason))
-    return TRUE;
+  succeeded = NOOB_NODE_GET_CLASS (self)->deinit (self, &reason);
 
-  return fail ("deinit", g_steal_pointer (&reason), error);
+  return conclude (self, "deinit", succeeded, reason, error);
 }
 
 /**
@@ -536,14 +584,14 @@ noob_node_process (NoobNode    *self,
                    NoobRecord  *outputs,
                    GError     **error)
 {
-  g_autoptr (GError) reason = NULL;
+  GError *reason = NULL;
+  gboolean succeeded;
 
   g_return_val_if_fail (NOOB_IS_NODE (self), FALSE);
 
-  if (NOOB_NODE_GET_CLASS (self)->process (self, inputs, outputs, &reason))
-    return TRUE;
+  succeeded = NOOB_NODE_GET_CLASS (self)->process (self, inputs, outputs, &reason);
 
-  return fail ("process", g_steal_pointer (&reason), error);
+  return conclude (self, "process", succeeded, reason, error);
 }
 
 /**
@@ -592,14 +640,14 @@ noob_node_process_finish (NoobNode      *self,
                           GAsyncResult  *result,
                           GError       **error)
 {
-  g_autoptr (GError) reason = NULL;
+  GError *reason = NULL;
+  gboolean succeeded;
 
   g_return_val_if_fail (NOOB_IS_NODE (self), FALSE);
 
-  if (NOOB_NODE_GET_CLASS (self)->process_finish (self, result, &reason))
-    return TRUE;
+  succeeded = NOOB_NODE_GET_CLASS (self)->process_finish (self, result, &reason);
 
-  return fail ("process", g_steal_pointer (&reason), error);
+  return conclude (self, "process", succeeded, reason, error);
 }
 
 /**

@@ -79,6 +79,12 @@ NOOB_AVAILABLE_IN_1_0
 NoobEpoch  *noob_node_get_epoch      (NoobNode             *self);
 
 NOOB_AVAILABLE_IN_1_0
+void        noob_node_report_failure (NoobNode             *self,
+                                      const char           *type_name,
+                                      const char           *message,
+                                      const char           *traceback);
+
+NOOB_AVAILABLE_IN_1_0
 gboolean    noob_node_initialize     (NoobNode             *self,
                                       GError              **error);
 

@@ -326,8 +326,12 @@ wrap_error (NoobHostedNode  *self,
             GError         **error)
 {
   gboolean at_end = g_error_matches (cause, NOOB_ERROR, NOOB_ERROR_END_OF_STREAM);
+  NoobFailure *reported = noob_error_get_failure (cause);
+  const char *type = reported != NULL ? noob_failure_get_type_name (reported)
+                                      : g_quark_to_string (cause->domain);
+  const char *traceback = reported != NULL ? noob_failure_get_traceback (reported) : NULL;
   g_autoptr (NoobFailure) failure =
-    noob_failure_new (self->id, epoch, g_quark_to_string (cause->domain), cause->message, NULL, 0);
+    noob_failure_new (self->id, epoch, type, cause->message, traceback, 0);
 
   g_propagate_error (error, noob_error_new_failure (
                               at_end ? NOOB_ERROR_END_OF_STREAM : NOOB_ERROR_NODE, failure));

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
 imports.gi.versions.Noob = '1';
-const {GObject, Noob} = imports.gi;
+const {GLib, GObject, Noob} = imports.gi;
 const System = imports.system;
 
 const tests = [];
@@ -48,6 +48,52 @@ test('/gjs/epoch/reads-as-text', () => {
     assertEqual(`${epoch}`, '3/b.2');
     assert(epoch.get_parent().equal(Noob.Epoch.new(3)));
     assert(epoch.compare(Noob.Epoch.new(4)) < 0);
+});
+
+const DateConverter = GObject.registerClass(class DateConverter extends Noob.Converter {
+    vfunc_encode(_value) {
+        return null;
+    }
+
+    vfunc_decode(tagged) {
+        if (tagged.get_tag() === 'test.bad')
+            throw new Error('no such day');
+        if (tagged.get_tag() !== 'test.day')
+            return null;
+        return Noob.List.from_array([`day ${tagged.get_content()}`]);
+    }
+});
+
+function decodeTagged(tag) {
+    return Noob.codec_decode_to_list(
+        new GLib.Variant('(sv)', [tag, new GLib.Variant('x', 7)])).get(0);
+}
+
+test('/gjs/converter/decodes', () => {
+    const converter = new DateConverter();
+    Noob.codec_add_converter(converter);
+    try {
+        for (let i = 0; i < 100; i++)
+            assertEqual(decodeTagged('test.day'), 'day 7');
+        assertEqual(decodeTagged('other.day').get_content(), 7);
+
+        let message = null;
+        try {
+            decodeTagged('test.bad');
+        } catch (error) {
+            message = error.message;
+        }
+        assert(message.includes('no such day'));
+    } finally {
+        Noob.codec_remove_converter(converter);
+    }
+});
+
+test('/gjs/array/tells-what-it-was-made-of', () => {
+    const array = Noob.Array.new('<f8', [2, 3], new GLib.Bytes(new Uint8Array(48)));
+    assertEqual(array.get_shape(), [2, 3]);
+    assertEqual(array.get_element_type(), '<f8');
+    assertEqual(array.get_n_elements(), 6);
 });
 
 test('/gjs/epoch/bad-text-throws', () => {

@@ -123,6 +123,91 @@ class TestValues(unittest.TestCase):
         self.assertNotEqual(Noob.NO_EVENT, None)
 
 
+class Celsius:
+    def __init__(self, degrees):
+        self.degrees = degrees
+
+
+class CelsiusConverter(Noob.Converter):
+    def do_encode(self, value):
+        if not isinstance(value, Celsius):
+            return None
+        if value.degrees < -273:
+            raise GLib.Error.new_literal(Noob.error_quark(), "too cold", Noob.Error.VALUE)
+        return Noob.Tagged.new("test.celsius", value.degrees)
+
+    def do_decode(self, tagged):
+        if tagged.get_tag() != "test.celsius":
+            return None
+        return Noob.List.from_sequence([Celsius(tagged.get_content())])
+
+
+class TestConverter(unittest.TestCase):
+    def setUp(self):
+        self.converter = CelsiusConverter()
+        Noob.codec_add_converter(self.converter)
+        self.addCleanup(Noob.codec_remove_converter, self.converter)
+
+    def test_converts_values_in_lists_and_records(self):
+        for _ in range(100):
+            encoded = Noob.codec_encode({"outside": [Celsius(4.5)]})
+            self.assertEqual(Noob.codec_decode(encoded)["outside"][0].degrees, 4.5)
+
+    def test_errors_are_its_own(self):
+        with self.assertRaises(GLib.Error) as raised:
+            Noob.codec_encode(Celsius(-300))
+        self.assertEqual(raised.exception.message, "too cold")
+
+    def test_leaves_other_kinds_alone(self):
+        encoded = GLib.Variant("(sv)", ("other.kind", GLib.Variant("x", 7)))
+        decoded = Noob.codec_decode(encoded)
+        self.assertEqual(decoded.get_tag(), "other.kind")
+        self.assertEqual(Noob.codec_encode(decoded).unpack(), ("other.kind", 7))
+        with self.assertRaises(GLib.Error) as raised:
+            Noob.codec_encode(object())
+        self.assertTrue(raised.exception.matches(Noob.error_quark(), Noob.Error.VALUE))
+
+    def test_inputs_of_a_zmq_runner_are_converted_and_pass_through(self):
+        with Noob.ZmqRunner(tube=Noob.Tube.load(TestSyncRunner.EACH)) as runner:
+            [result] = runner.process(items=[Celsius(20.0)])
+        self.assertEqual((result.get_tag(), result.get_content()), ("test.celsius", 20.0))
+
+
+class TestArray(unittest.TestCase):
+    def test_crosses(self):
+        array = Noob.Array.new("<f4", [2, 3], GLib.Bytes.new(bytes(range(24))))
+        crossed = Noob.codec_decode(Noob.codec_encode({"x": array}))["x"]
+        self.assertEqual(crossed.get_shape(), [2, 3])
+        self.assertEqual(crossed.get_element_type(), "<f4")
+        self.assertEqual(crossed.get_bytes().get_data(), bytes(range(24)))
+
+    def test_of_the_wrong_size_raises(self):
+        with self.assertRaises(GLib.Error) as raised:
+            Noob.Array.new("<f8", [2, 3], GLib.Bytes.new(bytes(40)))
+        self.assertIn("(2, 3)", raised.exception.message)
+
+
+class FailingNode(Noob.Node):
+    __gtype_name__ = "PythonFailing"
+
+    def do_process(self, inputs, outputs):
+        self.report_failure("ValueError", "no good", "Traceback: line 7")
+        return False
+
+
+class TestNode(unittest.TestCase):
+    def test_failure_keeps_type_and_traceback(self):
+        tube = Noob.Tube.load({"nodes": {"bad": {"type": "PythonFailing"}}})
+        with Noob.SyncRunner(tube=tube) as runner:
+            with self.assertRaises(GLib.Error) as raised:
+                runner.process()
+            self.assertTrue(raised.exception.matches(Noob.error_quark(), Noob.Error.NODE))
+            failure = runner.get_failure()
+        self.assertEqual((failure.get_node_id(), failure.get_type_name(), failure.get_message(),
+                          failure.get_traceback()),
+                         ("bad", "ValueError", "no good", "Traceback: line 7"))
+
+
 class TestSpecification(unittest.TestCase):
     def test_loads_inline_data(self):
         specification = Noob.TubeSpecification.new_from_data(

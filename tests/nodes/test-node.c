@@ -2,6 +2,7 @@
 
 #include "nodes/noob-node-private.h"
 
+#include "core/noob-error.h"
 #include "test-support.h"
 
 /* Answers when its context is iterated. */
@@ -231,6 +232,76 @@ test_epoch_is_a_property (void)
   noob_node_set_epoch (node, NULL);
 }
 
+/* Fails in each of its vfuncs, and says it succeeded. */
+typedef NoobNode ReportingNode;
+typedef NoobNodeClass ReportingNodeClass;
+
+static GType reporting_node_get_type (void);
+
+G_DEFINE_TYPE (ReportingNode, reporting_node, NOOB_TYPE_NODE)
+
+static gboolean
+reporting_node_init_call (NoobNode  *node,
+                          GError   **error)
+{
+  noob_node_report_failure (node, "FirstError", "first", NULL);
+  noob_node_report_failure (node, "ValueError", "init went wrong", "in line 7");
+  g_set_error_literal (error, NOOB_ERROR, NOOB_ERROR_FAILED, "less than what was reported");
+
+  return FALSE;
+}
+
+static gboolean
+reporting_node_process (NoobNode    *node,
+                        NoobRecord  *inputs,
+                        NoobRecord  *outputs,
+                        GError     **error)
+{
+  if (noob_record_has (inputs, "fail"))
+    noob_node_report_failure (node, NULL, "process went wrong", NULL);
+
+  return TRUE;
+}
+
+static void
+reporting_node_class_init (ReportingNodeClass *klass)
+{
+  klass->init = reporting_node_init_call;
+  klass->process = reporting_node_process;
+}
+
+static void
+reporting_node_init (ReportingNode *self)
+{
+}
+
+static void
+test_reported_failure_is_the_error (void)
+{
+  g_autoptr (NoobNode) node = g_object_new (reporting_node_get_type (), NULL);
+  g_autoptr (NoobRecord) inputs = noob_record_new ();
+  g_autoptr (NoobRecord) outputs = noob_record_new ();
+  g_autoptr (GError) error = NULL;
+  NoobFailure *failure;
+
+  g_assert_false (noob_node_initialize (node, &error));
+  g_assert_error (error, NOOB_ERROR, NOOB_ERROR_NODE);
+  g_assert_cmpstr (error->message, ==, "init went wrong");
+  failure = noob_error_get_failure (error);
+  g_assert_cmpstr (noob_failure_get_type_name (failure), ==, "ValueError");
+  g_assert_cmpstr (noob_failure_get_traceback (failure), ==, "in line 7");
+  g_clear_error (&error);
+
+  noob_record_set_int64 (inputs, "fail", 1);
+  g_assert_false (noob_node_process (node, inputs, outputs, &error));
+  g_assert_cmpstr (error->message, ==, "process went wrong");
+  g_clear_error (&error);
+
+  noob_record_remove (inputs, "fail");
+  g_assert_true (noob_node_process (node, inputs, outputs, &error));
+  g_assert_no_error (error);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -241,6 +312,7 @@ main (int    argc,
   g_test_add_func ("/node/process/missing-is-an-error", test_class_without_process_fails);
   g_test_add_func ("/node/process-async/calls-blocking-form", test_async_calls_process);
   g_test_add_func ("/node/process-async/cancelled-is-not-called", test_cancelled_is_not_called);
+  g_test_add_func ("/node/report-failure", test_reported_failure_is_the_error);
   g_test_add_func ("/node/properties/defaults", test_defaults);
   g_test_add_func ("/node/properties/notify-only-on-change", test_notify_only_on_change);
   g_test_add_func ("/node/properties/epoch-of-the-call", test_epoch_is_a_property);
