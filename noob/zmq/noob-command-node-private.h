@@ -48,8 +48,14 @@ gboolean          noob_command_node_all_identified  (NoobCommandNode *self);
 /* Whether every node is ready, and every pipe is confirmed in both directions. */
 gboolean          noob_command_node_all_ready       (NoobCommandNode *self);
 
-/* Why not, for a message: one line for each node that is missing. */
-char             *noob_command_node_describe_missing (NoobCommandNode *self);
+/* The end of what the process of @node_id wrote, transfer full; perhaps empty. */
+typedef char *(*NoobLastWordsFunc) (const char *node_id,
+                                    gpointer    user_data);
+
+/* Why not, for a message: a line for each node that is missing, and then what it wrote. */
+char             *noob_command_node_describe_missing (NoobCommandNode   *self,
+                                                      NoobLastWordsFunc  last_words,
+                                                      gpointer           user_data);
 
 /* Enables or disables @node_id from root epoch @first on; those before it must have ended. all_ready
  * is FALSE until all nodes have confirmed that. */

@@ -32,6 +32,8 @@ describe_state (NoobPeer *peer)
 {
   if (peer->trouble != NULL)
     return peer->trouble;
+  if (!peer->has_spec && !peer->hears)
+    return "has not been heard of";
   if (peer->identity == NULL)
     return "has not identified itself";
   if (!peer->hears)
@@ -50,12 +52,25 @@ describe_peer (NoobPeer *peer,
 }
 
 char *
-noob_command_node_describe_missing (NoobCommandNode *self)
+noob_command_node_describe_missing (NoobCommandNode    *self,
+                                    NoobLastWordsFunc   last_words,
+                                    gpointer            user_data)
 {
   g_autoptr (GString) text = g_string_new (NULL);
 
   for (guint i = 0; i < self->peers->len; i++)
-    describe_peer (self->peers->pdata[i], text);
+    {
+      NoobPeer *peer = self->peers->pdata[i];
+      g_autofree char *words = NULL;
+
+      if (noob_peer_is_ready (peer))
+        continue;
+
+      describe_peer (peer, text);
+      words = g_strchomp (last_words (peer->id, user_data));
+      if (words[0] != '\0')
+        g_string_append_printf (text, "; it wrote:\n%s", words);
+    }
 
   return g_string_free (g_steal_pointer (&text), FALSE);
 }

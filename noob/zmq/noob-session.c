@@ -99,25 +99,33 @@ static const NoobCommandHandlers command_handlers = {
   .failed = noob_session_on_failed,
 };
 
-static gboolean
-on_init_timeout (gpointer data)
+static char *
+dup_last_words (const char *node_id,
+                gpointer    data)
 {
   NoobSession *self = data;
-  g_autofree char *missing = noob_command_node_describe_missing (self->command);
-  g_autoptr (GString) text = g_string_new (missing);
 
   for (guint i = 0; i < self->hosts->len; i++)
     {
       NoobSessionHost *host = self->hosts->pdata[i];
-      g_autofree char *last_words = noob_launcher_dup_last_words (host->launcher);
 
-      if (last_words[0] != '\0')
-        g_string_append_printf (text, "\nnode \"%s\" wrote:\n%s", host->node_id, last_words);
+      if (g_str_equal (host->node_id, node_id))
+        return noob_launcher_dup_last_words (host->launcher);
     }
 
+  return g_strdup ("");
+}
+
+static gboolean
+on_init_timeout (gpointer data)
+{
+  NoobSession *self = data;
+  g_autofree char *missing =
+    noob_command_node_describe_missing (self->command, dup_last_words, self);
+
   noob_session_fail_starting (self, g_error_new (NOOB_ERROR, NOOB_ERROR_TIMEOUT,
-                                    "not all nodes are ready after %u ms:\n%s",
-                                    self->settings.init_timeout, text->str));
+                                                 "not all nodes are ready after %u ms:\n%s",
+                                                 self->settings.init_timeout, missing));
 
   return G_SOURCE_REMOVE;
 }

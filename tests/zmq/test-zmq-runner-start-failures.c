@@ -87,7 +87,8 @@ test_hanging_init (RunnerFixture *fixture,
   fixture->runner = runner_new (CHAIN ("hang_in_init"), NULL);
   g_object_set (fixture->runner, "init-timeout", 1000, "quit-timeout", 100, NULL);
   runner_refuses (fixture->runner, NOOB_ERROR_TIMEOUT,
-                  "*1000 ms*node \"b\": waiting*looking for the camera*");
+                  "*1000 ms:\n*"
+                  "node \"b\": waiting; it wrote:\nlooking for the camera");
 }
 
 static void
@@ -108,7 +109,21 @@ test_usable_afterwards (RunnerFixture *fixture,
   assert_processes (fixture->runner, NULL, "0");
 }
 
-/* Puts @contents in the place of noob-node. */
+/* Puts @contents in the place of noob-node; gives the folder that the right one is in. */
+static char *
+replace_host (RunnerFixture *fixture,
+              const char    *contents,
+              int            mode)
+{
+  char *right = g_strdup (g_getenv ("NOOB_LIBEXEC_DIR"));
+  g_autofree char *path = g_build_filename (fixture->folder, "noob-node", NULL);
+
+  g_assert_true (g_file_set_contents_full (path, contents, -1, G_FILE_SET_CONTENTS_NONE, mode, NULL));
+  g_setenv ("NOOB_LIBEXEC_DIR", fixture->folder, TRUE);
+
+  return right;
+}
+
 static void
 test_other_host (RunnerFixture *fixture,
                  const char    *contents,
@@ -116,16 +131,30 @@ test_other_host (RunnerFixture *fixture,
                  NoobError      code,
                  const char    *pattern)
 {
-  g_autofree char *right = g_strdup (g_getenv ("NOOB_LIBEXEC_DIR"));
-  g_autofree char *path = g_build_filename (fixture->folder, "noob-node", NULL);
+  g_autofree char *right = NULL;
 
   /* Such emulators do not report either that a program cannot be started. */
   if (skip_without_pidfd ())
     return;
 
-  g_assert_true (g_file_set_contents_full (path, contents, -1, G_FILE_SET_CONTENTS_NONE, mode, NULL));
-  g_setenv ("NOOB_LIBEXEC_DIR", fixture->folder, TRUE);
+  right = replace_host (fixture, contents, mode);
   test_refused (fixture, PASS, code, pattern);
+  g_setenv ("NOOB_LIBEXEC_DIR", right, TRUE);
+}
+
+/* A host that does something else than to answer, and does not end when it is told to. */
+static void
+test_silent_host (RunnerFixture *fixture,
+                  gconstpointer  data)
+{
+  g_autofree char *right =
+    replace_host (fixture, "#!/bin/sh\necho no licence is left >&2\nexec sleep 1000\n", 0700);
+
+  runner_expect_log_of ("a", "a: no licence is left");
+  fixture->runner = runner_new ("nodes:\n  a: {type: count}\n", NULL);
+  g_object_set (fixture->runner, "init-timeout", 1000, "quit-timeout", 0, NULL);
+  runner_refuses (fixture->runner, NOOB_ERROR_TIMEOUT,
+                  "*1000 ms:\nnode \"a\": has not been heard of; it wrote:\nno licence is left");
   g_setenv ("NOOB_LIBEXEC_DIR", right, TRUE);
 }
 
@@ -152,7 +181,7 @@ test_timeout_of_host (RunnerFixture *fixture,
   fixture->runner = runner_new (PASS, NULL);
   g_object_set (fixture->runner, "init-timeout", 0, "quit-timeout", 10000, NULL);
   runner_refuses (fixture->runner, NOOB_ERROR_TIMEOUT,
-                  "*node \"a\": has not identified itself*node \"b\": has not identified itself*");
+                  "*node \"a\": has not been heard of\nnode \"b\": has not been heard of");
 }
 
 static void
@@ -179,6 +208,7 @@ main (int   argc,
   runner_test_add ("/zmq-runner/start/host-is-missing", NULL, test_usable_afterwards);
   runner_test_add ("/zmq-runner/start/host-is-not-executable", NULL, test_not_executable_host);
   runner_test_add ("/zmq-runner/start/host-ends", NULL, test_ending_host);
+  runner_test_add ("/zmq-runner/start/host-never-answers", NULL, test_silent_host);
   runner_test_add ("/zmq-runner/start/no-time", NULL, test_timeout_of_host);
 
   return runner_test_run ();
