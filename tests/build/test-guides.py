@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""test-guides.py NOOB DOC: the module that the guides show builds as they say, and its nodes run."""
+"""test-guides.py NOOB DOC: what the guides show builds as they say, and does what they say."""
 
 import json
 import os
@@ -16,6 +16,17 @@ nodes:
   add: { type: "c:./libnumbers.so#add", params: { right: 10 }, depends: [{ left: count.value }] }
   return: { type: return, depends: [count.value, add.value] }
 """
+PROGRAM_OUTPUT = """\
+process: 0
+iterate: 2
+iterate: 4
+iterate: 6
+run: 100 results
+start: 1000 events
+failure: node "multiply"
+process: 10
+disabled: no result
+"""
 
 
 def blocks(path, pattern):
@@ -23,12 +34,17 @@ def blocks(path, pattern):
     return re.findall(pattern, text, re.DOTALL | re.MULTILINE)
 
 
-def main(noob, doc):
+def join_blocks(guide, folder, name):
+    """The pieces of C of a guide are those of one file."""
+    source = "\n".join(blocks(guide, r"^```c\n(.*?)^```$"))
+    pathlib.Path(folder, name).write_text(source, encoding="utf-8")
+
+
+def check_module(noob, doc):
     guide = pathlib.Path(doc, "writing-nodes.md")
     [build] = blocks(guide, r"^    (cc -shared .*?)$")
     with tempfile.TemporaryDirectory() as folder:
-        source = "\n".join(blocks(guide, r"^```c\n(.*?)^```$"))
-        pathlib.Path(folder, "numbers.c").write_text(source, encoding="utf-8")
+        join_blocks(guide, folder, "numbers.c")
         pathlib.Path(folder, "tube.yaml").write_text(TUBE, encoding="utf-8")
         subprocess.run(f"{build} -Wall -Werror", shell=True, cwd=folder, check=True)
 
@@ -37,6 +53,21 @@ def main(noob, doc):
 
     results = [json.loads(line) for line in output.splitlines()]
     return None if results == [[0, 10], [1, 11], [2, 12]] else f"The tube gave {results}"
+
+
+def check_program(doc):
+    with tempfile.TemporaryDirectory() as folder:
+        join_blocks(pathlib.Path(doc, "zmq-runner.md"), folder, "program.c")
+        subprocess.run("cc -Wall -Werror program.c -o program "
+                       "$(pkg-config --cflags --libs noob-1)", shell=True, cwd=folder, check=True)
+        output = subprocess.run(["./program"], cwd=folder, check=True, stdout=subprocess.PIPE,
+                                text=True).stdout
+
+    return None if output == PROGRAM_OUTPUT else f"The program wrote:\n{output}"
+
+
+def main(noob, doc):
+    return check_module(noob, doc) or check_program(doc)
 
 
 sys.exit(main(*sys.argv[1:]))
