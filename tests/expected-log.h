@@ -15,6 +15,7 @@ typedef struct
 
 static GMutex expected_log_lock;
 static GQueue expected_log = G_QUEUE_INIT;
+static GPtrArray *collected_log; /* instead, while there is one */
 
 static inline void
 expected_log_free (ExpectedLog *expected)
@@ -55,6 +56,14 @@ expected_log_take (const GLogField *fields,
   gboolean is_expected;
 
   g_mutex_lock (&expected_log_lock);
+  if (collected_log != NULL)
+    {
+      g_ptr_array_add (collected_log,
+                       g_strdup (expected_log_get_field (fields, n_fields, "MESSAGE")));
+      g_mutex_unlock (&expected_log_lock);
+      return TRUE;
+    }
+
   is_expected = !g_queue_is_empty (&expected_log) &&
                 expected_log_matches (g_queue_peek_head (&expected_log), fields, n_fields);
   if (is_expected)
@@ -110,6 +119,26 @@ expected_log_came (void)
   came = g_queue_is_empty (&expected_log);
   g_mutex_unlock (&expected_log_lock);
   return came;
+}
+
+/* Whatever comes is collected until it is taken. */
+static inline void
+collect_log (void)
+{
+  g_mutex_lock (&expected_log_lock);
+  collected_log = g_ptr_array_new_with_free_func (g_free);
+  g_mutex_unlock (&expected_log_lock);
+}
+
+static inline GPtrArray *
+take_collected_log (void)
+{
+  GPtrArray *messages;
+
+  g_mutex_lock (&expected_log_lock);
+  messages = g_steal_pointer (&collected_log);
+  g_mutex_unlock (&expected_log_lock);
+  return messages;
 }
 
 static inline void

@@ -64,7 +64,7 @@ struct _NoobSocket
 
   guint max_frames;
   guint64 n_malformed;
-  GHashTable *malformed_peers;
+  GHashTable *malformed; /* peer → guint, how many of these */
 };
 
 static const NoobSocketHandlers no_handlers;
@@ -255,7 +255,7 @@ noob_socket_finalize (GObject *object)
   g_free (self->name);
   g_main_context_unref (self->context);
   noob_frames_free (self->frames);
-  g_hash_table_unref (self->malformed_peers);
+  g_hash_table_unref (self->malformed);
 
   G_OBJECT_CLASS (noob_socket_parent_class)->finalize (object);
 }
@@ -369,7 +369,7 @@ noob_socket_init (NoobSocket *self)
   self->frames = noob_frames_new ();
   self->handlers = &no_handlers;
   self->max_frames = MAX_FRAMES;
-  self->malformed_peers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->malformed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 }
 
 NoobSocket *
@@ -406,11 +406,28 @@ noob_socket_get_zmq_socket (NoobSocket *self)
   return self->zmq_socket;
 }
 
+/* What was only counted. */
+static void
+tell_malformed (NoobSocket *self)
+{
+  GHashTableIter iter;
+  gpointer peer, n;
+
+  g_hash_table_iter_init (&iter, self->malformed);
+  while (g_hash_table_iter_next (&iter, &peer, &n))
+    if (GPOINTER_TO_UINT (n) > 1)
+      g_message ("socket \"%s\" dropped %u malformed messages of %s in all", self->name,
+                 GPOINTER_TO_UINT (n), (const char *) peer);
+
+  g_hash_table_remove_all (self->malformed);
+}
+
 void
 noob_socket_close (NoobSocket *self)
 {
   g_return_if_fail (NOOB_IS_SOCKET (self));
 
+  tell_malformed (self);
   self->zmq_socket = NULL;
   g_clear_pointer (&self->sender, noob_sender_free);
   g_clear_pointer (&self->source, noob_zmq_source_close);
@@ -446,9 +463,11 @@ noob_socket_report_malformed (NoobSocket *self,
                               const char *reason)
 {
   const char *peer = user_id ? user_id : "an unknown peer";
+  guint n = GPOINTER_TO_UINT (g_hash_table_lookup (self->malformed, peer));
 
   self->n_malformed++;
-  if (g_hash_table_add (self->malformed_peers, g_strdup (peer)))
+  g_hash_table_replace (self->malformed, g_strdup (peer), GUINT_TO_POINTER (n + 1));
+  if (n == 0)
     noob_warning (NULL, user_id, "socket \"%s\" dropped a malformed message of %s: %s; further ones "
                   "are only counted", self->name, peer, reason);
 }

@@ -260,6 +260,18 @@ runner_expect_log_of (const char *node_id,
   expect_log_of (node_id, pattern);
 }
 
+void
+runner_collect_log (void)
+{
+  collect_log ();
+}
+
+GPtrArray *
+runner_take_log (void)
+{
+  return take_collected_log ();
+}
+
 NoobRecord *
 record_of_int (const char *name,
                gint64      value)

@@ -81,6 +81,10 @@ void        runner_expect_log     (const char   *pattern);
 void        runner_expect_log_of  (const char   *node_id,
                                    const char   *pattern);
 
+/* Collects whatever is logged, and gives it (of char *). */
+void        runner_collect_log    (void);
+GPtrArray  *runner_take_log       (void);
+
 /* A record of one integer. */
 NoobRecord *record_of_int         (const char   *name,
                                    gint64        value);

@@ -5,6 +5,7 @@
 #include <noob.h>
 
 #include "core/noob-event-private.h"
+#include "damage.h"
 #include "frames-fixture.h"
 #include "graph/noob-wiring-private.h"
 #include "zmq/noob-batch-private.h"
