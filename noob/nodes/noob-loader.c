@@ -15,7 +15,7 @@
  * Since: 1.0
  */
 
-#include "nodes/noob-loader.h"
+#include "nodes/noob-loader-private.h"
 
 #include "core/noob-error.h"
 #include "core/noob-name-private.h"
@@ -102,6 +102,14 @@ find_loader (const char *node_type)
     }
 
   return NULL;
+}
+
+gboolean
+noob_loader_has_type (const char *node_type)
+{
+  g_autoptr (NoobLoader) loader = find_loader (node_type);
+
+  return loader != NULL;
 }
 
 static char *

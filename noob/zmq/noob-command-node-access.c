@@ -18,11 +18,24 @@ make_bootstrap (NoobCommandNode *self,
   bootstrap->runner_pid = getpid ();
   bootstrap->router = g_strdup (self->router_address);
   bootstrap->outbox = g_strdup (self->pub_address);
-  bootstrap->run_directory = g_strdup (noob_run_directory_get_path (self->directory));
+  if (self->directory != NULL)
+    bootstrap->run_directory = g_strdup (noob_run_directory_get_path (self->directory));
   bootstrap->quit_timeout = quit_timeout;
   noob_bootstrap_add_node (bootstrap, peer->id, peer->token, peer->index);
 
   return bootstrap;
+}
+
+gboolean
+noob_command_node_start_host (NoobCommandNode  *self,
+                              NoobNodeHost     *host,
+                              guint             quit_timeout,
+                              GError          **error)
+{
+  NoobPeer *peer = noob_command_node_find_peer (self, host->node_id);
+
+  return noob_node_host_start (host, make_bootstrap (self, peer, quit_timeout), self->zmq_context,
+                               error);
 }
 
 /**

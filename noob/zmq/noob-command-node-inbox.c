@@ -226,14 +226,14 @@ gboolean
 noob_command_node_open_inbox (NoobCommandNode  *self,
                               GError          **error)
 {
-  self->inbox = noob_socket_new_full (self->zmq_context, ZMQ_SUB, "inbox", error);
+  self->inbox = noob_socket_new_full (self->zmq_context->handle, ZMQ_SUB, "inbox", error);
   if (self->inbox == NULL)
     return FALSE;
 
   noob_socket_set_handlers (self->inbox, &inbox_handlers, self);
   noob_socket_set_max_frames (self->inbox, NOOB_BATCH_MAX_FRAMES);
 
-  self->publishers = noob_connections_new (self->zmq_context, self->inbox, error);
+  self->publishers = noob_connections_new (self->zmq_context->handle, self->inbox, error);
 
   return self->publishers != NULL && greet (self, error);
 }

@@ -26,8 +26,8 @@ struct _NoobCommandNode
   const NoobCommandHandlers *handlers;
   gpointer handlers_data;
 
-  void             *zmq_context;
-  NoobRunDirectory *directory;
+  NoobZmqContext   *zmq_context;
+  NoobRunDirectory *directory; /* NULL within one process, like the watch */
   NoobWatch        *watch;
   NoobSocket       *outbox;
   NoobSocket       *router;

@@ -5,6 +5,7 @@
 #include "graph/noob-wiring-private.h"
 #include "zmq/noob-command-node.h"
 #include "zmq/noob-batch-private.h"
+#include "zmq/noob-node-host-private.h"
 
 G_BEGIN_DECLS
 
@@ -42,6 +43,12 @@ typedef struct
 void              noob_command_node_set_handlers    (NoobCommandNode           *self,
                                                      const NoobCommandHandlers *handlers,
                                                      gpointer                   user_data);
+
+/* Starts the host of one node, which then calls this. In the context of the command node. */
+gboolean          noob_command_node_start_host      (NoobCommandNode *self,
+                                                     NoobNodeHost    *host,
+                                                     guint            quit_timeout,
+                                                     GError         **error);
 
 gboolean          noob_command_node_all_identified  (NoobCommandNode *self);
 

@@ -105,7 +105,7 @@ noob_command_node_install_properties (GObjectClass *object_class)
   /**
    * NoobCommandNode:protocol:
    *
-   * How nodes are reached: `ipc`.
+   * How nodes are reached: `ipc`, or `inproc` for threads of this process.
    *
    * Since: 1.0
    */

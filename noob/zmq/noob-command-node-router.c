@@ -158,6 +158,22 @@ get_handler (NoobMessageType type)
   return type < G_N_ELEMENTS (message_handlers) ? message_handlers[type] : NULL;
 }
 
+/* Routing ids are self-declared: who it is says the authenticator. Within one process there is none,
+ * and nobody else can connect. */
+static NoobPeer *
+find_sender (NoobCommandNode *self,
+             NoobFrames      *frames)
+{
+  g_autofree char *declared = noob_frames_dup_text (frames, 0);
+  NoobPeer *peer = noob_command_node_find_peer (self, declared);
+
+  if (self->watch != NULL &&
+      peer != noob_command_node_find_peer (self, noob_frames_get_user_id (frames)))
+    return NULL;
+
+  return peer;
+}
+
 void
 noob_command_node_on_router_message (NoobSocket *socket,
                                      NoobFrames *frames,
@@ -166,14 +182,13 @@ noob_command_node_on_router_message (NoobSocket *socket,
   NoobCommandNode *self = data;
   g_autoptr (NoobCommandNode) alive = g_object_ref (self);
   const char *user_id = noob_frames_get_user_id (frames);
-  NoobPeer *peer = noob_command_node_find_peer (self, user_id);
+  NoobPeer *peer = find_sender (self, frames);
   g_autoptr (NoobMessage) message = NULL;
   g_autoptr (GError) error = NULL;
   MessageHandler handler;
   const char *text;
   gsize size;
 
-  /* Routing ids are self-declared: who it is says the authenticator. */
   if (peer == NULL || noob_frames_get_length (frames) != 2 ||
       !noob_frames_equal (frames, 0, peer->id))
     {

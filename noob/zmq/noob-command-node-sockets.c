@@ -9,7 +9,8 @@
 #define INDEX_OUTBOX 0
 #define INDEX_ROUTER 1
 
-/* Nodes may hear all commands, and what is for themselves. */
+/* Nodes may hear all commands, and what is for themselves. Within one process nobody authenticates,
+ * as nobody else can connect: there who subscribes is who the topic names. */
 static gboolean
 on_outbox_grant (NoobSocket *socket,
                  GBytes     *topic,
@@ -18,23 +19,27 @@ on_outbox_grant (NoobSocket *socket,
 {
   NoobCommandNode *self = data;
   NoobPeer *peer = noob_command_node_find_peer (self, user_id);
-  g_autofree char *own = NULL;
+  NoobPeer *named = NULL;
   gsize size;
   const char *text = g_bytes_get_data (topic, &size);
 
-  if (peer == NULL || size == 0 || text[size - 1] != '\0')
+  if (size == 0 || text[size - 1] != '\0')
     return FALSE;
 
-  own = g_strconcat ("n/", peer->id, NULL);
-  if (g_str_equal (text, own))
+  if (g_str_has_prefix (text, "n/"))
+    named = noob_command_node_find_peer (self, text + strlen ("n/"));
+  if (self->watch != NULL && (peer == NULL || (named != NULL && named != peer)))
+    return FALSE;
+
+  /* The last that a node subscribes to. */
+  if (named != NULL)
     {
-      noob_debug (PROTOCOL, self->runner_id, peer->id, "has subscribed to the commands");
-      /* The last that a node subscribes to. */
-      peer->hears = TRUE;
-      return TRUE;
+      noob_debug (PROTOCOL, self->runner_id, named->id, "has subscribed to the commands");
+      named->hears = TRUE;
     }
 
-  return g_str_equal (text, NOOB_TOPIC_CONTROL) || g_str_equal (text, NOOB_TOPIC_DATA);
+  return named != NULL || g_str_equal (text, NOOB_TOPIC_CONTROL) ||
+         g_str_equal (text, NOOB_TOPIC_DATA);
 }
 
 static void
@@ -55,6 +60,16 @@ static const NoobSocketHandlers router_handlers = {
 };
 static const NoobSocketHandlers outbox_handlers = { .grant = on_outbox_grant };
 
+static char *
+make_address (NoobCommandNode *self,
+              guint            index)
+{
+  const char *directory =
+    self->directory != NULL ? noob_run_directory_get_path (self->directory) : NULL;
+
+  return noob_wire_make_address (directory, index);
+}
+
 static NoobSocket *
 open_server (NoobCommandNode           *self,
              int                        type,
@@ -65,9 +80,9 @@ open_server (NoobCommandNode           *self,
              char                     **address,
              GError                   **error)
 {
-  g_autoptr (NoobSocket) socket = noob_socket_new_full (self->zmq_context, type, name, error);
+  g_autoptr (NoobSocket) socket = noob_socket_new_full (self->zmq_context->handle, type, name, error);
 
-  *address = noob_run_directory_address (noob_run_directory_get_path (self->directory), index);
+  *address = make_address (self, index);
   if (socket == NULL)
     return NULL;
 
@@ -83,14 +98,12 @@ open_server (NoobCommandNode           *self,
 static void
 place_outboxes (NoobCommandNode *self)
 {
-  const char *directory = noob_run_directory_get_path (self->directory);
-
   for (guint i = 0; i < self->peers->len; i++)
     {
       NoobPeer *peer = self->peers->pdata[i];
 
       g_free (peer->address);
-      peer->address = noob_run_directory_address (directory, peer->index);
+      peer->address = make_address (self, peer->index);
     }
 }
 
@@ -116,7 +129,8 @@ noob_command_node_open_sockets (NoobCommandNode  *self,
                                 GError          **error)
 {
   place_outboxes (self);
-  admit_peers (self);
+  if (self->watch != NULL)
+    admit_peers (self);
 
   self->outbox = open_server (self, ZMQ_XPUB, "outbox", NOOB_DOMAIN_COMMAND_OUTBOX, INDEX_OUTBOX,
                               &outbox_handlers, &self->pub_address, error);
@@ -140,7 +154,7 @@ noob_command_node_close_sockets (NoobCommandNode *self)
     g_signal_handlers_disconnect_by_data (self->outbox, self);
   noob_socket_clear (&self->outbox);
   g_clear_pointer (&self->watch, noob_watch_free);
-  g_clear_pointer (&self->zmq_context, zmq_ctx_term);
+  g_clear_pointer (&self->zmq_context, noob_zmq_context_unref);
   g_clear_pointer (&self->directory, noob_run_directory_free);
   g_clear_pointer (&self->pub_address, g_free);
   g_clear_pointer (&self->router_address, g_free);

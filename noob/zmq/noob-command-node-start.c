@@ -9,6 +9,33 @@
 #include "zmq/noob-message-private.h"
 #include "zmq/noob-wire-private.h"
 
+/* Within one process there are no files, and nobody has to authenticate. */
+static gboolean
+open_transport (NoobCommandNode  *self,
+                GError          **error)
+{
+  gboolean in_process = g_strcmp0 (self->protocol, "inproc") == 0;
+
+  if (!in_process && g_strcmp0 (self->protocol, "ipc") != 0)
+    {
+      g_set_error (error, NOOB_ERROR, NOOB_ERROR_FAILED,
+                   "protocol \"%s\" is not supported: use \"ipc\" or \"inproc\"", self->protocol);
+      return FALSE;
+    }
+
+  self->zmq_context = noob_zmq_context_new ();
+  if (in_process)
+    return TRUE;
+
+  self->directory = noob_run_directory_new (self->runner_id, error);
+  if (self->directory != NULL)
+    self->watch = noob_watch_new (self->zmq_context->handle, error);
+  if (self->watch != NULL)
+    noob_watch_start (self->watch);
+
+  return self->watch != NULL;
+}
+
 static gboolean
 run_now (NoobCommandNode  *self,
          gpointer          data,
@@ -21,25 +48,8 @@ run_now (NoobCommandNode  *self,
       return FALSE;
     }
 
-  if (g_strcmp0 (self->protocol, "ipc") != 0)
-    {
-      g_set_error (error, NOOB_ERROR, NOOB_ERROR_FAILED,
-                   "protocol \"%s\" is not supported: use \"ipc\"", self->protocol);
-      return FALSE;
-    }
-
-  self->directory = noob_run_directory_new (self->runner_id, error);
-  if (self->directory == NULL)
-    return FALSE;
-
-  self->zmq_context = zmq_ctx_new ();
-  self->watch = noob_watch_new (self->zmq_context, error);
-  if (self->watch != NULL)
-    {
-      noob_watch_start (self->watch);
-      if (noob_command_node_open_sockets (self, error))
-        return TRUE;
-    }
+  if (open_transport (self, error) && noob_command_node_open_sockets (self, error))
+    return TRUE;
 
   noob_command_node_close_sockets (self);
   return FALSE;

@@ -299,7 +299,7 @@ noob_command_node_get_signals (NoobCommandNode *self,
  * noob_command_node_new:
  * @tube: the tube whose nodes to control
  * @runner_id: what tells this run from others
- * @protocol: how nodes are reached: `ipc`
+ * @protocol: how nodes are reached: `ipc`, or `inproc` for threads of this process
  * @port: the port to bind, with a protocol that has ports; 0 for any
  *
  * Makes a command node. It opens nothing before [method@Noob.CommandNode.run].

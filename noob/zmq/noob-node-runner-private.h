@@ -8,11 +8,15 @@
 
 G_BEGIN_DECLS
 
-/* Borrows all, until the runner is closed. */
+/* Borrows all, until the runner is closed. @watch is NULL within one process. */
 NoobNodeRunner *noob_node_runner_new   (void                    *zmq_context,
                                         NoobWatch               *watch,
                                         const NoobBootstrap     *bootstrap,
                                         const NoobBootstrapNode *node);
+
+/* Once closed: frees the node, and stops publishing. The other sockets stay, so that no publisher is
+ * left with subscriptions of somebody who has gone. */
+void            noob_node_runner_retire (NoobNodeRunner         *self);
 
 /* Drops the sockets at once. */
 void            noob_node_runner_close (NoobNodeRunner          *self);

@@ -24,7 +24,6 @@
 #include "zmq/noob-command-node-private.h"
 #include "zmq/noob-message-private.h"
 #include "zmq/noob-peer-private.h"
-#include "zmq/noob-run-directory-private.h"
 #include "zmq/noob-socket-private.h"
 #include "zmq/noob-wire-private.h"
 
@@ -325,16 +324,23 @@ connect_dealer (NoobNodeRunner  *self,
 }
 
 void
+noob_node_runner_retire (NoobNodeRunner *self)
+{
+  g_clear_pointer (&self->publisher, noob_publisher_free);
+  g_clear_pointer (&self->hosted, noob_hosted_node_free);
+  if (self->work != NULL)
+    g_source_destroy (self->work);
+  g_clear_pointer (&self->work, g_source_unref);
+}
+
+void
 noob_node_runner_close (NoobNodeRunner *self)
 {
+  noob_node_runner_retire (self);
   noob_socket_clear (&self->inbox);
   g_clear_pointer (&self->publishers, noob_connections_free);
   noob_socket_clear (&self->commands);
   noob_socket_clear (&self->dealer);
-  g_clear_pointer (&self->publisher, noob_publisher_free);
-  if (self->work != NULL)
-    g_source_destroy (self->work);
-  g_clear_pointer (&self->work, g_source_unref);
 }
 
 static void
@@ -347,7 +353,6 @@ noob_node_runner_finalize (GObject *object)
     g_signal_handlers_disconnect_by_data (self->scheduler, self);
   g_clear_object (&self->scheduler);
   g_clear_pointer (&self->wiring, noob_wiring_free);
-  g_clear_pointer (&self->hosted, noob_hosted_node_free);
   g_clear_object (&self->spec);
   g_clear_pointer (&self->inputs, noob_record_unref);
   g_object_unref (self->store);
@@ -426,7 +431,7 @@ noob_node_runner_new (void                    *zmq_context,
   self->token = g_strdup (node->token);
   self->router_address = g_strdup (bootstrap->router);
   self->command_address = g_strdup (bootstrap->outbox);
-  self->outbox_address = noob_run_directory_address (bootstrap->run_directory, node->index);
+  self->outbox_address = noob_wire_make_address (bootstrap->run_directory, node->index);
 
   return self;
 }

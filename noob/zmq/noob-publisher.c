@@ -18,6 +18,7 @@ struct _NoobPublisher
 {
   NoobSocket        *socket;
   char              *node_id;
+  gboolean           in_process;
   GHashTable        *subscribers; /* name → Subscriber */
   GHashTable        *taken;       /* set of topics that somebody has subscribed to */
   gboolean           headers_taken;
@@ -37,21 +38,23 @@ subscriber_free (gpointer data)
   g_free (subscriber);
 }
 
-/* Greetings come last of what one subscribes to: a subscriber that has had one has all the rest. */
-static gboolean
-is_greeting (const char *topic,
-             const char *user_id)
+/* Whom a greeting is for; NULL for other topics. Greetings come last of what one subscribes to: a
+ * subscriber that has had one has all the rest. */
+static char *
+dup_greeted (const char *topic)
 {
   const char *name;
 
   if (!g_str_has_prefix (topic, NOOB_TOPIC_GREETING))
-    return FALSE;
+    return NULL;
 
   name = topic + strlen (NOOB_TOPIC_GREETING);
 
-  return g_str_has_prefix (name, user_id) && name[strlen (user_id)] == '/';
+  return g_strndup (name, strcspn (name, "/"));
 }
 
+/* Within one process nobody authenticates, as nobody else can connect: there all may have all, and
+ * who subscribes is who the greeting names. */
 static gboolean
 on_grant (NoobSocket *socket,
           GBytes     *topic,
@@ -59,16 +62,24 @@ on_grant (NoobSocket *socket,
           gpointer    data)
 {
   NoobPublisher *self = data;
-  Subscriber *subscriber =
-    user_id != NULL ? g_hash_table_lookup (self->subscribers, user_id) : NULL;
+  Subscriber *subscriber = NULL;
+  g_autofree char *greeted = NULL;
   gsize size;
   const char *text = g_bytes_get_data (topic, &size);
 
-  if (subscriber == NULL || size == 0 || text[size - 1] != '\0')
+  if (size == 0 || text[size - 1] != '\0')
     return FALSE;
 
-  return is_greeting (text, user_id) || subscriber->topics == NULL ||
-         g_hash_table_contains (subscriber->topics, text);
+  greeted = dup_greeted (text);
+  if (greeted != NULL)
+    return g_hash_table_contains (self->subscribers, greeted) &&
+           (self->in_process || g_strcmp0 (greeted, user_id) == 0);
+
+  if (user_id != NULL)
+    subscriber = g_hash_table_lookup (self->subscribers, user_id);
+
+  return self->in_process || (subscriber != NULL && (subscriber->topics == NULL ||
+                                                     g_hash_table_contains (subscriber->topics, text)));
 }
 
 static void
@@ -90,9 +101,11 @@ on_peer_subscribed (NoobSocket *socket,
 {
   NoobPublisher *self = data;
   const char *text = g_bytes_get_data (topic, NULL);
+  g_autofree char *greeted = dup_greeted (text);
 
-  noob_debug (PROTOCOL, NULL, self->node_id, "\"%s\" subscribed to \"%s\"", user_id, text);
-  if (!is_greeting (text, user_id))
+  noob_debug (PROTOCOL, NULL, self->node_id, "\"%s\" subscribed to \"%s\"",
+              user_id != NULL ? user_id : "a node of this process", text);
+  if (greeted == NULL)
     {
       g_hash_table_add (self->taken, g_strdup (text));
       self->headers_taken = self->headers_taken || g_str_equal (text, NOOB_TOPIC_HEADERS);
@@ -100,7 +113,7 @@ on_peer_subscribed (NoobSocket *socket,
     }
 
   greet (self, topic);
-  ((Subscriber *) g_hash_table_lookup (self->subscribers, user_id))->greeted = TRUE;
+  ((Subscriber *) g_hash_table_lookup (self->subscribers, greeted))->greeted = TRUE;
   if (noob_publisher_is_complete (self))
     self->complete (self->user_data);
 }
@@ -130,7 +143,8 @@ admit (NoobPublisher      *self,
       g_hash_table_add (subscriber->topics, g_value_dup_string (noob_list_get_value (topics, i)));
 
   g_hash_table_insert (self->subscribers, g_strdup (name), subscriber);
-  noob_authenticator_add_plain_peer (authenticator, self->node_id, name, digest, name);
+  if (authenticator != NULL)
+    noob_authenticator_add_plain_peer (authenticator, self->node_id, name, digest, name);
 
   return TRUE;
 }
@@ -170,8 +184,10 @@ noob_publisher_new (void               *zmq_context,
                     GError            **error)
 {
   NoobPublisher *self = g_new0 (NoobPublisher, 1);
+  NoobAuthenticator *authenticator = watch != NULL ? noob_watch_get_authenticator (watch) : NULL;
 
   self->node_id = g_strdup (node_id);
+  self->in_process = noob_wire_is_in_process (address);
   self->subscribers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, subscriber_free);
   self->taken = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->headers = noob_batch_writer_new (node_id);
@@ -181,7 +197,7 @@ noob_publisher_new (void               *zmq_context,
   self->user_data = user_data;
 
   /* Whoever connects must be known before anybody can. */
-  if (admit_all (self, noob_watch_get_authenticator (watch), subscribers, error))
+  if (admit_all (self, authenticator, subscribers, error))
     self->socket = noob_socket_new_full (zmq_context, ZMQ_XPUB, "outbox", error);
 
   if (self->socket != NULL)

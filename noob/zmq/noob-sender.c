@@ -19,8 +19,16 @@ struct _NoobSender
 {
   void *zmq_socket;
   NoobReleaser *releaser;
+  gboolean in_process;
   GQueue queue; /* of GPtrArray of GBytes */
 };
+
+static void
+unref_bytes (void *data,
+             void *bytes)
+{
+  g_bytes_unref (bytes);
+}
 
 static void
 init_message (NoobSender *self,
@@ -30,6 +38,11 @@ init_message (NoobSender *self,
   gsize size;
   gconstpointer data = g_bytes_get_data (bytes, &size);
 
+  if (size > COPY_LIMIT && self->in_process)
+    {
+      zmq_msg_init_data (message, (gpointer) data, size, unref_bytes, g_bytes_ref (bytes));
+      return;
+    }
   if (size > COPY_LIMIT)
     {
       noob_releaser_init_message (self->releaser, message, bytes);
@@ -110,6 +123,12 @@ noob_sender_new (void         *zmq_socket,
   self->releaser = noob_releaser_new (context, name);
   g_queue_init (&self->queue);
   return self;
+}
+
+void
+noob_sender_set_in_process (NoobSender *self)
+{
+  self->in_process = TRUE;
 }
 
 void

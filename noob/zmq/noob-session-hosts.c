@@ -2,18 +2,7 @@
 
 #include "zmq/noob-session-parts-private.h"
 
-#include "nodes/noob-type-name-private.h"
-
 #define MAX_PATIENCE_STARTING 1000 /* milliseconds */
-
-void
-noob_session_host_free (gpointer data)
-{
-  NoobSessionHost *host = data;
-
-  g_clear_pointer (&host->launcher, noob_launcher_free);
-  g_free (host);
-}
 
 /* Closing. */
 
@@ -21,7 +10,7 @@ static gboolean
 all_hosts_ended (NoobSession *self)
 {
   for (guint i = 0; i < self->hosts->len; i++)
-    if (!((NoobSessionHost *) self->hosts->pdata[i])->ended)
+    if (!((NoobNodeHost *) self->hosts->pdata[i])->ended)
       return FALSE;
 
   return TRUE;
@@ -35,6 +24,8 @@ finish_closing (NoobSession *self)
   noob_session_set_timeout (self, 0, NULL);
   if (self->command != NULL)
     noob_command_node_close (self->command);
+  for (guint i = 0; i < self->hosts->len; i++)
+    noob_node_host_release (self->hosts->pdata[i]);
 
   if (request != NULL)
     {
@@ -50,16 +41,16 @@ on_quit_timeout (gpointer data)
 
   for (guint i = 0; i < self->hosts->len; i++)
     {
-      NoobSessionHost *host = self->hosts->pdata[i];
+      NoobNodeHost *host = self->hosts->pdata[i];
 
       if (host->ended)
         continue;
 
       if (self->failure == NULL)
         g_set_error (&self->failure, NOOB_ERROR, NOOB_ERROR_TIMEOUT,
-                     "node \"%s\" did not end within %u ms and was killed", host->node_id,
-                     self->settings.quit_timeout);
-      noob_launcher_terminate (host->launcher, 0);
+                     "node \"%s\" did not end within %u ms: %s", host->node_id,
+                     self->settings.quit_timeout, host->klass->given_up);
+      noob_node_host_give_up (host);
     }
 
   noob_session_set_timeout (self, 0, NULL);
@@ -69,7 +60,7 @@ on_quit_timeout (gpointer data)
 
 void
 noob_session_begin_closing (NoobSession *self,
-                            gboolean     cut_life_lines)
+                            gboolean     hang_up)
 {
   guint patience = self->settings.quit_timeout;
 
@@ -80,13 +71,8 @@ noob_session_begin_closing (NoobSession *self,
   self->state = STATE_CLOSING;
   noob_command_node_deinitialize (self->command);
 
-  for (guint i = 0; cut_life_lines && i < self->hosts->len; i++)
-    {
-      NoobSessionHost *host = self->hosts->pdata[i];
-
-      if (!host->ended)
-        noob_launcher_cut_life_line (host->launcher);
-    }
+  for (guint i = 0; hang_up && i < self->hosts->len; i++)
+    noob_node_host_hang_up (self->hosts->pdata[i]);
 
   noob_session_set_timeout (self, patience, on_quit_timeout);
   if (all_hosts_ended (self))
@@ -111,29 +97,27 @@ noob_session_fail_starting (NoobSession *self,
 /* Starting. */
 
 static GError *
-describe_end (NoobSessionHost *host,
+describe_end (NoobNodeHost *host,
               const char      *how)
 {
-  g_autofree char *last_words = g_strchomp (noob_launcher_dup_last_words (host->launcher));
+  g_autofree char *last_words = g_strchomp (noob_node_host_dup_last_words (host));
   g_autofree char *message =
-    g_strdup_printf ("its process %s%s%s", how, last_words[0] != '\0' ? ":\n" : "", last_words);
+    g_strdup_printf ("its %s %s%s%s", host->klass->kind, how, last_words[0] != '\0' ? ":\n" : "",
+                     last_words);
   g_autoptr (NoobFailure) failure =
-    noob_failure_new (host->node_id, NULL, "process", message, NULL,
-                      noob_launcher_get_exit_status (host->launcher));
+    noob_failure_new (host->node_id, NULL, host->klass->kind, message, NULL,
+                      noob_node_host_get_exit_status (host));
 
   return noob_error_new_failure (NOOB_ERROR_NODE_LOST, failure);
 }
 
 static void
-on_host_ended (NoobLauncher *launcher,
+on_host_ended (NoobNodeHost *host,
                const char   *how,
                gpointer      data)
 {
-  NoobSessionHost *host = data;
-  NoobSession *self = host->session;
+  NoobSession *self = data;
   g_autoptr (GError) error = describe_end (host, how);
-
-  host->ended = TRUE;
 
   if (self->state == STATE_STARTING)
     {
@@ -150,7 +134,7 @@ on_host_ended (NoobLauncher *launcher,
     }
   else if (self->state == STATE_CLOSING)
     {
-      if (self->failure == NULL && noob_launcher_get_exit_status (launcher) != 0)
+      if (self->failure == NULL && noob_node_host_get_exit_status (host) != 0)
         self->failure = g_steal_pointer (&error);
       if (all_hosts_ended (self))
         finish_closing (self);
@@ -158,50 +142,36 @@ on_host_ended (NoobLauncher *launcher,
 }
 
 static gboolean
-launch (NoobSession            *self,
-        NoobNodeSpecification  *node,
-        GError                **error)
+start_host (NoobSession              *self,
+            const NoobNodeHostClass  *klass,
+            const char               *node_id,
+            GError                  **error)
 {
-  const char *id = noob_node_specification_get_id (node);
-  const char *type = noob_node_specification_get_node_type (node);
-  NoobTypeName kind = noob_type_name_classify (type);
-  g_auto (GStrv) argv = noob_launcher_make_argv (NULL, "noob-node");
-  g_autofree char *bootstrap =
-    noob_command_node_make_bootstrap (self->command, id, self->settings.quit_timeout, NULL);
-  NoobSessionHost *host;
+  NoobNodeHost *host =
+    noob_node_host_new (klass, self->settings.runner_id, node_id, on_host_ended, self);
 
-  if (kind != NOOB_TYPE_NAME_SPECIAL && kind != NOOB_TYPE_NAME_GTYPE && kind != NOOB_TYPE_NAME_C)
-    {
-      g_set_error (error, NOOB_ERROR, NOOB_ERROR_LOAD,
-                   "node \"%s\": \"%s\" is %s, and this installation has no host for those", id,
-                   type, noob_type_name_describe (kind));
-      return FALSE;
-    }
-
-  host = g_new0 (NoobSessionHost, 1);
-  host->session = self;
-  host->node_id = g_intern_string (id);
-  host->launcher = noob_launcher_new (self->settings.runner_id, id, on_host_ended, host);
   g_ptr_array_add (self->hosts, host);
 
-  if (noob_launcher_launch (host->launcher, (const char *const *) argv, bootstrap, error))
-    return TRUE;
-
-  host->ended = TRUE;
-  g_prefix_error (error, "node \"%s\": ", id);
-  return FALSE;
+  return noob_command_node_start_host (self->command, host, self->settings.quit_timeout, error);
 }
 
 gboolean
-noob_session_launch_all (NoobSession  *self,
-                         GError      **error)
+noob_session_start_hosts (NoobSession  *self,
+                          GError      **error)
 {
+  const NoobNodeHostClass *klass =
+    noob_node_host_class_for (noob_command_node_get_protocol (self->command));
   GPtrArray *nodes = noob_tube_specification_get_nodes (
     noob_tube_get_specification (self->settings.tube));
 
   for (guint i = 0; i < nodes->len; i++)
     if (!noob_node_specification_is (nodes->pdata[i], "return") &&
-        !launch (self, nodes->pdata[i], error))
+        !klass->check (nodes->pdata[i], error))
+      return FALSE;
+
+  for (guint i = 0; i < nodes->len; i++)
+    if (!noob_node_specification_is (nodes->pdata[i], "return") &&
+        !start_host (self, klass, noob_node_specification_get_id (nodes->pdata[i]), error))
       return FALSE;
 
   return TRUE;

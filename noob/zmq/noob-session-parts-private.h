@@ -8,7 +8,7 @@
 #include "graph/noob-tube-private.h"
 #include "nodes/noob-return.h"
 #include "zmq/noob-command-node-private.h"
-#include "zmq/noob-launcher-private.h"
+#include "zmq/noob-node-host-private.h"
 #include "zmq/noob-session-private.h"
 
 G_BEGIN_DECLS
@@ -22,15 +22,6 @@ typedef enum
   STATE_READY,
   STATE_CLOSING,
 } NoobSessionState;
-
-/* The process of one node. */
-typedef struct
-{
-  NoobSession  *session;
-  const char   *node_id;
-  NoobLauncher *launcher;
-  gboolean      ended;
-} NoobSessionHost;
 
 /* A root epoch that has begun and has not been handed out. */
 typedef struct
@@ -62,7 +53,7 @@ struct _NoobSession
   NoobSessionState  state;
   GMainContext     *context;
   NoobCommandNode  *command;
-  GPtrArray        *hosts;  /* of NoobSessionHost */
+  GPtrArray        *hosts;  /* of NoobNodeHost */
   GSource          *timeout;
   NoobRequest      *waiting; /* to be initialized or deinitialized */
   GError           *failure; /* of initializing or deinitializing, or for good */
@@ -94,15 +85,14 @@ void     noob_session_set_timeout       (NoobSession       *self,
                                          guint              milliseconds,
                                          GSourceFunc        func);
 
-/* In noob-session-hosts.c: the processes, from their start to their end. */
-gboolean noob_session_launch_all        (NoobSession       *self,
+/* In noob-session-hosts.c: the hosts of the nodes, from their start to their end. */
+gboolean noob_session_start_hosts       (NoobSession       *self,
                                          GError           **error);
 void     noob_session_begin_closing     (NoobSession       *self,
-                                         gboolean           cut_life_lines);
+                                         gboolean           hang_up);
 /* The first failure counts. Takes @error. */
 void     noob_session_fail_starting     (NoobSession       *self,
                                          GError            *error);
-void     noob_session_host_free         (gpointer           host);
 
 /* In noob-session-epochs.c: what begins, and what becomes of it. */
 void     noob_session_epoch_free        (gpointer           epoch);

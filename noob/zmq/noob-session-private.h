@@ -5,11 +5,12 @@
 #include "core/noob-event-store.h"
 #include "core/noob-failure.h"
 #include "graph/noob-tube.h"
+#include "zmq/noob-command-node.h"
 #include "zmq/noob-message.h"
 
 G_BEGIN_DECLS
 
-/* One run of a tube in processes: from starting them to the end of the last. Lives in the thread
+/* One run of a tube in hosts of its nodes: from starting them to the end of the last. Lives in the thread
  * of a ZMQ runner; all of it happens there. */
 typedef struct _NoobSession NoobSession;
 
@@ -46,6 +47,7 @@ typedef struct
   NoobTube       *tube;
   NoobEventStore *store;
   const char     *runner_id;
+  const char     *protocol;
   guint           init_timeout; /* milliseconds */
   guint           quit_timeout; /* milliseconds */
   guint           max_in_flight;
@@ -95,6 +97,9 @@ void         noob_session_stop          (NoobSession               *self);
 
 /* Whether the tube returns; once initialized. */
 gboolean     noob_session_returns       (NoobSession               *self);
+
+/* Once it is being initialized. */
+NoobCommandNode *noob_session_get_command (NoobSession          *self);
 
 GArray      *noob_session_list_pids     (NoobSession               *self);
 

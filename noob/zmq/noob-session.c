@@ -107,10 +107,10 @@ dup_last_words (const char *node_id,
 
   for (guint i = 0; i < self->hosts->len; i++)
     {
-      NoobSessionHost *host = self->hosts->pdata[i];
+      NoobNodeHost *host = self->hosts->pdata[i];
 
       if (g_str_equal (host->node_id, node_id))
-        return noob_launcher_dup_last_words (host->launcher);
+        return noob_node_host_dup_last_words (host);
     }
 
   return g_strdup ("");
@@ -141,7 +141,7 @@ noob_session_new (const NoobSessionSettings *settings,
   self->listener = listener;
   self->listener_data = user_data;
   self->context = g_main_context_ref_thread_default ();
-  self->hosts = g_ptr_array_new_with_free_func (noob_session_host_free);
+  self->hosts = g_ptr_array_new_with_free_func ((GDestroyNotify) noob_node_host_free);
   self->wanted = g_hash_table_new (NULL, NULL);
   self->disabled = noob_tube_list_disabled (settings->tube);
   self->epochs = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, noob_session_epoch_free);
@@ -186,13 +186,13 @@ noob_session_initialize (NoobSession *self,
 
   self->state = STATE_STARTING;
   self->waiting = request;
-  self->command =
-    noob_command_node_new (self->settings.tube, self->settings.runner_id, "ipc", 0);
+  self->command = noob_command_node_new (self->settings.tube, self->settings.runner_id,
+                                         self->settings.protocol, 0);
   noob_command_node_set_handlers (self->command, &command_handlers, self);
   g_signal_connect (self->command, "node-status", G_CALLBACK (on_node_status), self);
 
   noob_session_set_timeout (self, self->settings.init_timeout, on_init_timeout);
-  if (!noob_command_node_run (self->command, &error) || !noob_session_launch_all (self, &error))
+  if (!noob_command_node_run (self->command, &error) || !noob_session_start_hosts (self, &error))
     noob_session_fail_starting (self, error);
   else
     on_progress (self->command, self); /* there may be no nodes at all */
@@ -230,6 +230,12 @@ noob_session_returns (NoobSession *self)
                             noob_command_node_get_wiring (self->command)->edges, self->disabled);
 }
 
+NoobCommandNode *
+noob_session_get_command (NoobSession *self)
+{
+  return self->command;
+}
+
 GArray *
 noob_session_list_pids (NoobSession *self)
 {
@@ -237,8 +243,7 @@ noob_session_list_pids (NoobSession *self)
 
   for (guint i = 0; i < self->hosts->len; i++)
     {
-      NoobSessionHost *host = self->hosts->pdata[i];
-      GPid pid = host->ended ? 0 : noob_launcher_get_pid (host->launcher);
+      GPid pid = noob_node_host_get_pid (self->hosts->pdata[i]);
 
       g_array_append_val (pids, pid);
     }

@@ -45,6 +45,8 @@ NoobSocket *noob_socket_new_full         (void                      *zmq_context
 /* For noob-socket-setup.c: the handle, NULL once closed, and what goes with that. */
 void       *noob_socket_get_zmq_socket   (NoobSocket                *self);
 
+void        noob_socket_set_in_process   (NoobSocket                *self);
+
 gboolean    noob_socket_check_open       (NoobSocket                *self,
                                           GError                   **error);
 
@@ -73,7 +75,8 @@ gboolean    noob_socket_set_option       (NoobSocket                *self,
                                           GError                   **error);
 
 /* Before binding or connecting: who connects has to be known in @domain to the authenticator of the
- * zmq context, and with what a client proves who it is. */
+ * zmq context, and with what a client proves who it is. zmq pays no attention to that within one
+ * process: anybody who can connect there is let in, and nothing says who it is. */
 gboolean    noob_socket_set_plain_server (NoobSocket                *self,
                                           const char                *domain,
                                           GError                   **error);

@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#include "zmq/noob-wire-private.h"
+
 #define MAX_FRAME_SIZE (G_GINT64_CONSTANT (1) << 30)
 #define LINGER_MS 1000
 #define HANDSHAKE_MS 5000
@@ -123,6 +125,19 @@ noob_socket_set_plain_client (NoobSocket  *self,
          set_string (self, ZMQ_PLAIN_PASSWORD, password, error);
 }
 
+static gboolean
+prepare_for (NoobSocket  *self,
+             const char  *address,
+             GError     **error)
+{
+  if (!noob_socket_check_open (self, error))
+    return FALSE;
+
+  if (noob_wire_is_in_process (address))
+    noob_socket_set_in_process (self);
+  return TRUE;
+}
+
 gboolean
 noob_socket_bind (NoobSocket  *self,
                   const char  *address,
@@ -130,7 +145,7 @@ noob_socket_bind (NoobSocket  *self,
 {
   void *handle = noob_socket_get_zmq_socket (self);
 
-  return noob_socket_check_open (self, error) &&
+  return prepare_for (self, address, error) &&
          check (self, zmq_bind (handle, address), "bind to", address, error);
 }
 
@@ -141,7 +156,7 @@ noob_socket_connect (NoobSocket  *self,
 {
   void *handle = noob_socket_get_zmq_socket (self);
 
-  return noob_socket_check_open (self, error) &&
+  return prepare_for (self, address, error) &&
          check (self, zmq_connect (handle, address), "connect to", address, error);
 }
 

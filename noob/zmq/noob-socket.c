@@ -423,6 +423,12 @@ tell_malformed (NoobSocket *self)
 }
 
 void
+noob_socket_set_in_process (NoobSocket *self)
+{
+  noob_sender_set_in_process (self->sender);
+}
+
+void
 noob_socket_close (NoobSocket *self)
 {
   g_return_if_fail (NOOB_IS_SOCKET (self));

@@ -30,6 +30,12 @@ GBytes   *noob_topic_new_for_signal (const char  *node_id,
 GBytes   *noob_topic_new_for_hello  (const char  *node_id,
                                      guint        count);
 
+/* Of the socket with that number among those of a run: a file in @run_directory, or within one
+ * process if that is NULL. */
+char     *noob_wire_make_address    (const char  *run_directory,
+                                     guint        index);
+gboolean  noob_wire_is_in_process   (const char  *address);
+
 /* Takes @topic. */
 gboolean  noob_wire_subscribe       (NoobSocket  *socket,
                                      GBytes      *topic,

@@ -5,6 +5,9 @@
 #include <string.h>
 
 #include "core/noob-error.h"
+#include "zmq/noob-run-directory-private.h"
+
+#define IN_PROCESS "inproc://"
 
 GBytes *
 noob_topic_new (const char *text)
@@ -28,6 +31,22 @@ noob_topic_new_for_hello (const char *node_id,
   g_autofree char *text = g_strdup_printf (NOOB_TOPIC_GREETING "%s/%u", node_id, count);
 
   return noob_topic_new (text);
+}
+
+char *
+noob_wire_make_address (const char *run_directory,
+                        guint       index)
+{
+  if (run_directory != NULL)
+    return noob_run_directory_address (run_directory, index);
+
+  return g_strdup_printf (IN_PROCESS "%u", index);
+}
+
+gboolean
+noob_wire_is_in_process (const char *address)
+{
+  return g_str_has_prefix (address, IN_PROCESS);
 }
 
 gboolean

@@ -134,6 +134,7 @@ initialize_in_thread (gpointer data)
     .tube = noob_runner_get_tube (runner),
     .store = noob_runner_get_store (runner),
     .runner_id = noob_runner_get_runner_id (runner),
+    .protocol = noob_transport_to_string (self->transport),
     .init_timeout = self->init_timeout,
     .quit_timeout = self->quit_timeout,
     .max_in_flight = self->max_in_flight,
@@ -142,6 +143,7 @@ initialize_in_thread (gpointer data)
 
   self->session = noob_session_new (&settings, &noob_zmq_runner_listener, self);
   noob_session_initialize (self->session, &details->request);
+  self->command = g_object_ref (noob_session_get_command (self->session));
 
   return G_SOURCE_REMOVE;
 }
@@ -171,6 +173,7 @@ end_thread (NoobZmqRunner *self)
   while (g_main_context_iteration (self->context, FALSE))
     ;
 
+  g_clear_object (&self->command);
   g_clear_pointer (&self->loop, g_main_loop_unref);
   g_clear_pointer (&self->context, g_main_context_unref);
   g_hash_table_remove_all (self->wanted);

@@ -3,8 +3,10 @@
 #pragma once
 
 #include "runners/noob-runner-private.h"
+#include "zmq/noob-command-node.h"
 #include "zmq/noob-mailbox-private.h"
 #include "zmq/noob-session-private.h"
+#include "zmq/noob-transport.h"
 #include "zmq/noob-zmq-runner.h"
 
 G_BEGIN_DECLS
@@ -15,16 +17,18 @@ struct _NoobZmqRunner
 {
   NoobRunner parent_instance;
 
-  guint    quit_timeout;
-  guint    init_timeout;
-  guint    max_in_flight;
-  gboolean autoclear_store;
+  NoobTransport transport;
+  guint         quit_timeout;
+  guint         init_timeout;
+  guint         max_in_flight;
+  gboolean      autoclear_store;
 
   NoobMailbox  *mailbox;
   GMainContext *context; /* of the thread */
   GMainLoop    *loop;
   GThread      *thread;
   NoobSession  *session; /* the thread's */
+  NoobCommandNode *command; /* the session's, to be shown */
   GHashTable   *wanted;  /* set of quarks of nodes whose events are sent here */
   GArray       *ready;   /* of GValue: results of the iteration that have come already; nullable */
   guint         n_taken; /* of these */

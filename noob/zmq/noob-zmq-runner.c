@@ -3,7 +3,7 @@
 /**
  * NoobZmqRunner:
  *
- * Runs each node of a tube in a process of its own.
+ * Runs each node of a tube in a process of its own, or in a thread of its own.
  *
  * Events go straight from node to node over ZeroMQ. This process needs none of the nodes' code. It
  * has a thread for the transport, so nothing depends on its main loop.
@@ -13,6 +13,28 @@
  * loop has its events; made in another thread it only waits.
  *
  * The processes of nodes never outlive the runner, however it ends.
+ *
+ * ## Threads
+ *
+ * With [property@Noob.ZmqRunner:transport] set to %NOOB_TRANSPORT_INPROC, nodes run in threads of
+ * this process instead, each with a main context of its own, which is the thread-default one there.
+ * All else is the same: the messages, the failures, the bounds. It is faster to initialize, and
+ * events reach other nodes sooner, but this process needs the code of all nodes: special nodes,
+ * classes, C modules, and what the application has registered with [func@Noob.register_function]
+ * and [func@Noob.register_loader]. Functions of languages that must not be called in another thread
+ * than their own, such as JavaScript, do not belong in there.
+ *
+ * Values are copied from node to node as they are between processes, except that a large
+ * [struct@GLib.Bytes] shares its memory, and is freed in whatever thread drops it last.
+ *
+ * A node that crashes takes the process with it. A node that hangs cannot be killed: when
+ * [property@Noob.ZmqRunner:quit-timeout] has passed, deinitializing fails with
+ * [error@Noob.Error.TIMEOUT], which names it, and its thread is left to itself. When the node returns
+ * after all, it is deinitialized there and all that it had is freed; until then its thread stays,
+ * with its node and sockets, and the runner can be initialized again meanwhile.
+ *
+ * Only code of this process can connect to a node there, so that nodes do not have to prove who they
+ * are, as they do between processes.
  *
  * Since: 1.0
  */
@@ -24,6 +46,8 @@
 enum
 {
   PROP_0,
+  PROP_COMMAND,
+  PROP_TRANSPORT,
   PROP_QUIT_TIMEOUT,
   PROP_INIT_TIMEOUT,
   PROP_MAX_IN_FLIGHT,
@@ -77,6 +101,12 @@ noob_zmq_runner_get_property (GObject    *object,
 
   switch (id)
     {
+    case PROP_COMMAND:
+      g_value_set_object (value, noob_zmq_runner_get_command (self));
+      break;
+    case PROP_TRANSPORT:
+      g_value_set_enum (value, self->transport);
+      break;
     case PROP_QUIT_TIMEOUT:
       g_value_set_uint (value, self->quit_timeout);
       break;
@@ -104,6 +134,9 @@ noob_zmq_runner_set_property (GObject      *object,
 
   switch (id)
     {
+    case PROP_TRANSPORT:
+      self->transport = g_value_get_enum (value);
+      break;
     case PROP_QUIT_TIMEOUT:
       self->quit_timeout = g_value_get_uint (value);
       break;
@@ -135,9 +168,32 @@ noob_zmq_runner_class_init (NoobZmqRunnerClass *klass)
   noob_zmq_runner_set_up_calls (NOOB_RUNNER_CLASS (klass));
 
   /**
+   * NoobZmqRunner:command:
+   *
+   * The command node, which controls the nodes: see [method@Noob.ZmqRunner.get_command].
+   *
+   * Since: 1.0
+   */
+  properties[PROP_COMMAND] =
+    g_param_spec_object ("command", NULL, NULL, NOOB_TYPE_COMMAND_NODE,
+                         G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+
+  /**
+   * NoobZmqRunner:transport:
+   *
+   * Where nodes run, and how they are reached. A change takes effect when the runner is initialized
+   * the next time.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_TRANSPORT] = g_param_spec_enum ("transport", NULL, NULL, NOOB_TYPE_TRANSPORT,
+                                                  NOOB_TRANSPORT_IPC, flags);
+
+  /**
    * NoobZmqRunner:quit-timeout:
    *
-   * How long nodes may take to deinitialize before their processes are killed, in milliseconds.
+   * How long nodes may take to deinitialize before their processes are killed, or their threads left
+   * to themselves, in milliseconds.
    *
    * Since: 1.0
    */
@@ -213,7 +269,8 @@ noob_zmq_runner_emit_node_status (NoobZmqRunner  *self,
  * noob_zmq_runner_new:
  * @tube: the tube to run
  *
- * Makes a runner that runs each node in a process of its own.
+ * Makes a runner that runs each node in a process of its own, unless
+ * [property@Noob.ZmqRunner:transport] is set to something else.
  *
  * Returns: (transfer full): the runner
  *
@@ -234,7 +291,8 @@ noob_zmq_runner_new (NoobTube *tube)
  * Gets the processes that run the nodes.
  *
  * Returns: (transfer full) (element-type GPid): their ids, in the order of the nodes but for the
- *   return node; 0 for one that has ended; empty when the runner is not initialized
+ *   return node; 0 for one that has ended, or runs in a thread of this process; empty when the
+ *   runner is not initialized
  *
  * Since: 1.0
  */
@@ -247,4 +305,44 @@ noob_zmq_runner_get_node_processes (NoobZmqRunner *self)
     return g_array_new (FALSE, FALSE, sizeof (GPid));
 
   return noob_zmq_runner_list_pids (self);
+}
+
+/**
+ * noob_zmq_runner_get_command:
+ * @self: a runner
+ *
+ * Gets the command node, which controls the nodes. It is there from when the runner is initialized
+ * until it is deinitialized.
+ *
+ * It belongs to a thread of the runner, in which it emits its signals; its commands may be called in
+ * any thread.
+ *
+ * Returns: (transfer none) (nullable): the command node; %NULL when the runner is not initialized
+ *
+ * Since: 1.0
+ */
+NoobCommandNode *
+noob_zmq_runner_get_command (NoobZmqRunner *self)
+{
+  g_return_val_if_fail (NOOB_IS_ZMQ_RUNNER (self), NULL);
+
+  return noob_runner_get_initialized (NOOB_RUNNER (self)) ? self->command : NULL;
+}
+
+/**
+ * noob_zmq_runner_get_transport:
+ * @self: a runner
+ *
+ * Gets where nodes run, and how they are reached.
+ *
+ * Returns: the transport
+ *
+ * Since: 1.0
+ */
+NoobTransport
+noob_zmq_runner_get_transport (NoobZmqRunner *self)
+{
+  g_return_val_if_fail (NOOB_IS_ZMQ_RUNNER (self), NOOB_TRANSPORT_IPC);
+
+  return self->transport;
 }

@@ -3,6 +3,8 @@
 #pragma once
 
 #include "runners/noob-runner.h"
+#include "zmq/noob-command-node.h"
+#include "zmq/noob-transport.h"
 
 G_BEGIN_DECLS
 
@@ -12,9 +14,15 @@ NOOB_AVAILABLE_IN_1_0
 G_DECLARE_FINAL_TYPE (NoobZmqRunner, noob_zmq_runner, NOOB, ZMQ_RUNNER, NoobRunner)
 
 NOOB_AVAILABLE_IN_1_0
-NoobRunner *noob_zmq_runner_new                 (NoobTube      *tube);
+NoobRunner      *noob_zmq_runner_new                (NoobTube      *tube);
 
 NOOB_AVAILABLE_IN_1_0
-GArray     *noob_zmq_runner_get_node_processes  (NoobZmqRunner *self);
+NoobCommandNode *noob_zmq_runner_get_command        (NoobZmqRunner *self);
+
+NOOB_AVAILABLE_IN_1_0
+NoobTransport    noob_zmq_runner_get_transport      (NoobZmqRunner *self);
+
+NOOB_AVAILABLE_IN_1_0
+GArray          *noob_zmq_runner_get_node_processes (NoobZmqRunner *self);
 
 G_END_DECLS

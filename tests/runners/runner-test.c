@@ -4,10 +4,21 @@
 
 #include <glib/gstdio.h>
 
+static NoobRunner *
+create_inproc_runner (NoobTube *tube)
+{
+  return g_object_new (NOOB_TYPE_ZMQ_RUNNER, "tube", tube, "transport", NOOB_TRANSPORT_INPROC, NULL);
+}
+
 const RunnerKind sync_runner_kind = { "sync", noob_sync_runner_new };
 static const RunnerKind zmq_runner_kind = { "zmq", noob_zmq_runner_new };
+static const RunnerKind inproc_runner_kind = { "inproc", create_inproc_runner };
 
-static const RunnerKind *const kinds[] = { &sync_runner_kind, &zmq_runner_kind };
+static const RunnerKind *const kinds[] = {
+  &sync_runner_kind,
+  &zmq_runner_kind,
+  &inproc_runner_kind,
+};
 
 typedef struct
 {

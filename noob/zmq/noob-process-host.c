@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "zmq/noob-node-host-private.h"
+
+#include "core/noob-error.h"
+#include "nodes/noob-type-name-private.h"
+#include "zmq/noob-launcher-private.h"
+
+typedef struct
+{
+  NoobNodeHost  host;
+  NoobLauncher *launcher;
+} ProcessHost;
+
+static gboolean
+process_host_check (NoobNodeSpecification  *node,
+                    GError                **error)
+{
+  const char *type = noob_node_specification_get_node_type (node);
+  NoobTypeName kind = noob_type_name_classify (type);
+
+  if (kind == NOOB_TYPE_NAME_SPECIAL || kind == NOOB_TYPE_NAME_GTYPE || kind == NOOB_TYPE_NAME_C)
+    return TRUE;
+
+  g_set_error (error, NOOB_ERROR, NOOB_ERROR_LOAD,
+               "node \"%s\": \"%s\" is %s, and this installation has no host for those",
+               noob_node_specification_get_id (node), type, noob_type_name_describe (kind));
+  return FALSE;
+}
+
+static void
+on_ended (NoobLauncher *launcher,
+          const char   *how,
+          gpointer      data)
+{
+  noob_node_host_tell_ended (data, how);
+}
+
+static NoobNodeHost *
+process_host_create (const char *runner_id,
+                     const char *node_id)
+{
+  ProcessHost *self = g_new0 (ProcessHost, 1);
+
+  self->launcher = noob_launcher_new (runner_id, node_id, on_ended, self);
+
+  return &self->host;
+}
+
+static void
+process_host_free (NoobNodeHost *host)
+{
+  ProcessHost *self = (ProcessHost *) host;
+
+  noob_launcher_free (self->launcher);
+  g_free (self);
+}
+
+static gboolean
+process_host_start (NoobNodeHost    *host,
+                    NoobBootstrap   *bootstrap,
+                    NoobZmqContext  *zmq_context,
+                    GError         **error)
+{
+  ProcessHost *self = (ProcessHost *) host;
+  g_autoptr (NoobBootstrap) taken = bootstrap;
+  g_autofree char *text = noob_bootstrap_to_text (taken);
+  g_auto (GStrv) argv = noob_launcher_make_argv (NULL, "noob-node");
+
+  return noob_launcher_launch (self->launcher, (const char *const *) argv, text, error);
+}
+
+static void
+process_host_hang_up (NoobNodeHost *host)
+{
+  noob_launcher_cut_life_line (((ProcessHost *) host)->launcher);
+}
+
+static void
+process_host_give_up (NoobNodeHost *host)
+{
+  noob_launcher_terminate (((ProcessHost *) host)->launcher, 0);
+}
+
+static GPid
+process_host_get_pid (NoobNodeHost *host)
+{
+  return noob_launcher_get_pid (((ProcessHost *) host)->launcher);
+}
+
+static int
+process_host_get_exit_status (NoobNodeHost *host)
+{
+  return noob_launcher_get_exit_status (((ProcessHost *) host)->launcher);
+}
+
+static char *
+process_host_dup_last_words (NoobNodeHost *host)
+{
+  return noob_launcher_dup_last_words (((ProcessHost *) host)->launcher);
+}
+
+const NoobNodeHostClass noob_process_host_class = {
+  .kind = "process",
+  .given_up = "it was killed",
+  .check = process_host_check,
+  .create = process_host_create,
+  .free = process_host_free,
+  .start = process_host_start,
+  .hang_up = process_host_hang_up,
+  .give_up = process_host_give_up,
+  .get_pid = process_host_get_pid,
+  .get_exit_status = process_host_get_exit_status,
+  .dup_last_words = process_host_dup_last_words,
+};
