@@ -26,6 +26,7 @@ start: 1000 events
 failure: node "multiply"
 process: 10
 disabled: no result
+process: 0
 """
 
 
