@@ -27,6 +27,10 @@ gboolean        noob_scheduler_has_ended  (NoobScheduler   *self,
 void            noob_scheduler_end_root   (NoobScheduler   *self,
                                            guint64          root);
 
+/* Forgets that root epoch @root was opened: nothing has been run there. */
+void            noob_scheduler_drop_root  (NoobScheduler   *self,
+                                           guint64          root);
+
 /* Ends all root epochs below @root, whether or not they are there. */
 void            noob_scheduler_end_below  (NoobScheduler   *self,
                                            guint64          root);

@@ -183,6 +183,20 @@ close_roots_below_mark (NoobScheduler *self)
 }
 
 void
+noob_scheduler_drop_root (NoobScheduler *self,
+                          guint64        number)
+{
+  gboolean found;
+  guint position = find_root (self, number, &found);
+
+  if (!found)
+    return;
+
+  noob_epoch_state_free (&self->pool, g_array_index (self->roots, NoobEpochState *, position));
+  g_array_remove_index (self->roots, position);
+}
+
+void
 noob_scheduler_end_below (NoobScheduler *self,
                           guint64        root)
 {

@@ -399,7 +399,8 @@ noob_runner_start (NoobRunner  *self,
  * @self: a runner
  * @error: return location for an error
  *
- * Ends running freely. Without effect when not running.
+ * Ends running freely: no further epoch begins, and those that have begun go on to their end.
+ * Does not wait for that. Without effect when not running.
  *
  * Returns: whether it succeeded
  *

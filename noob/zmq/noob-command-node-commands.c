@@ -13,6 +13,8 @@ typedef struct
 {
   NoobCommandNode *command;
   GPtrArray       *frames;
+  guint64          granted_limit;   /* no epoch from that on has been granted to sources … */
+  guint64          processed_limit; /* … or begun one by one; 0: says nothing of that */
 } Publication;
 
 static void
@@ -29,9 +31,12 @@ static gboolean
 publish_now (gpointer data)
 {
   Publication *publication = data;
-  NoobSocket *outbox = publication->command->outbox;
+  NoobCommandNode *self = publication->command;
+  NoobSocket *outbox = self->outbox;
   g_autoptr (GError) error = NULL;
 
+  self->granted_limit = MAX (self->granted_limit, publication->granted_limit);
+  self->processed_limit = MAX (self->processed_limit, publication->processed_limit);
   if (outbox != NULL &&
       !noob_socket_send (outbox, (GBytes **) publication->frames->pdata, publication->frames->len,
                          &error))
@@ -41,20 +46,30 @@ publish_now (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-/* At once if this is the context of the command node. */
-void
-noob_command_node_publish (NoobCommandNode *self,
+static void
+publish (NoobCommandNode *self,
          const char      *topic,
-         GPtrArray       *frames)
+         GPtrArray       *frames,
+         guint64          granted_limit,
+         guint64          processed_limit)
 {
   Publication *publication = g_new (Publication, 1);
 
   g_ptr_array_insert (frames, 0, noob_topic_new (topic));
-  publication->command = g_object_ref (self);
-  publication->frames = frames;
+  *publication =
+    (Publication) { g_object_ref (self), frames, granted_limit, processed_limit };
 
   g_main_context_invoke_full (self->context, G_PRIORITY_DEFAULT, publish_now, publication,
                               publication_free);
+}
+
+/* At once if this is the context of the command node. */
+void
+noob_command_node_publish (NoobCommandNode *self,
+                           const char      *topic,
+                           GPtrArray       *frames)
+{
+  publish (self, topic, frames, 0, 0);
 }
 
 static void
@@ -110,6 +125,7 @@ noob_command_node_process (NoobCommandNode  *self,
 {
   g_autoptr (NoobRecord) none = NULL;
   GPtrArray *frames;
+  guint64 root;
 
   g_return_val_if_fail (NOOB_IS_COMMAND_NODE (self), FALSE);
   g_return_val_if_fail (epoch != NULL && noob_epoch_get_depth (epoch) == 0, FALSE);
@@ -117,11 +133,12 @@ noob_command_node_process (NoobCommandNode  *self,
   if (inputs == NULL)
     inputs = none = noob_record_new ();
 
-  frames = noob_command_write_process (noob_epoch_get_root (epoch), inputs, error);
+  root = noob_epoch_get_root (epoch);
+  frames = noob_command_write_process (root, inputs, error);
   if (frames == NULL)
     return FALSE;
 
-  noob_command_node_publish (self, NOOB_TOPIC_DATA, frames);
+  publish (self, NOOB_TOPIC_DATA, frames, 0, root + 1);
 
   return TRUE;
 }
@@ -143,23 +160,7 @@ noob_command_node_start (NoobCommandNode *self,
 {
   g_return_if_fail (NOOB_IS_COMMAND_NODE (self));
 
-  noob_command_node_publish (self, NOOB_TOPIC_DATA, noob_command_write_start (first, limit));
-}
-
-/**
- * noob_command_node_stop:
- * @self: a command node
- *
- * Has the sources begin no more epochs. Those in progress go on. Callable in any thread.
- *
- * Since: 1.0
- */
-void
-noob_command_node_stop (NoobCommandNode *self)
-{
-  g_return_if_fail (NOOB_IS_COMMAND_NODE (self));
-
-  noob_command_node_publish (self, NOOB_TOPIC_DATA, noob_command_write_stop ());
+  publish (self, NOOB_TOPIC_DATA, noob_command_write_start (first, limit), limit, 0);
 }
 
 /**

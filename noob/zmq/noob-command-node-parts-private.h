@@ -44,6 +44,11 @@ struct _NoobCommandNode
   GBytes     *announcement; /* that waits until all nodes hear */
   GPtrArray  *ready_waits;  /* of NoobReadyWait, which belong to who waits */
   gboolean    closed;
+
+  guint64  granted_limit;   /* no epoch from that on has been granted to sources … */
+  guint64  processed_limit; /* … or begun one by one */
+  guint    n_stops;
+  gboolean stopping; /* not all nodes have answered the last of these */
 };
 
 typedef gboolean (*NoobCommandNodeCall) (NoobCommandNode  *self,
@@ -90,9 +95,18 @@ gboolean  noob_command_node_wants_events  (NoobCommandNode  *self,
                                            GQuark            node_id);
 void      noob_command_node_emit_message  (NoobCommandNode  *self,
                                            NoobMessage      *message);
+void      noob_command_node_emit_stopped  (NoobCommandNode  *self,
+                                           guint64           next);
 
 /* In noob-command-node-properties.c. */
 void      noob_command_node_install_properties (GObjectClass *object_class);
+
+/* In noob-command-node-stop.c: taking back epochs. */
+gboolean  noob_command_node_on_stop       (NoobCommandNode  *self,
+                                           NoobPeer         *peer,
+                                           NoobMessage      *message);
+/* When a node may have been the last that an answer was missing of. */
+void      noob_command_node_advance_stop  (NoobCommandNode  *self);
 
 /* In noob-command-node-commands.c. Takes @frames. */
 void      noob_command_node_publish       (NoobCommandNode  *self,

@@ -150,6 +150,7 @@ static const MessageHandler message_handlers[] = {
   [NOOB_MESSAGE_IDENTIFY] = on_identify,
   [NOOB_MESSAGE_STATUS] = on_status,
   [NOOB_MESSAGE_ERROR] = on_error,
+  [NOOB_MESSAGE_STOP] = noob_command_node_on_stop,
 };
 
 static MessageHandler

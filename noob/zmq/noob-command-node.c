@@ -45,6 +45,7 @@ enum
   EVENT,
   NODE_STATUS,
   NODE_LOST,
+  STOPPED,
   N_SIGNALS
 };
 
@@ -129,6 +130,13 @@ noob_command_node_emit_message (NoobCommandNode *self,
   const char *detail = noob_message_type_to_string (noob_message_get_message_type (message));
 
   g_signal_emit (self, signals[MESSAGE], g_quark_from_string (detail), message);
+}
+
+void
+noob_command_node_emit_stopped (NoobCommandNode *self,
+                                guint64          next)
+{
+  g_signal_emit (self, signals[STOPPED], 0, next);
 }
 
 /* Objects. */
@@ -244,6 +252,18 @@ noob_command_node_class_init (NoobCommandNodeClass *klass)
   signals[NODE_LOST] =
     g_signal_new ("node-lost", NOOB_TYPE_COMMAND_NODE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                   G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
+
+  /**
+   * NoobCommandNode::stopped:
+   * @self: the command node
+   * @next: the first root epoch that nothing was begun of: the next to be begun
+   *
+   * All nodes have answered [method@Noob.CommandNode.stop].
+   *
+   * Since: 1.0
+   */
+  signals[STOPPED] = g_signal_new ("stopped", NOOB_TYPE_COMMAND_NODE, G_SIGNAL_RUN_LAST, 0, NULL,
+                                   NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT64);
 }
 
 static void
@@ -369,6 +389,7 @@ report_lost (NoobCommandNode  *self,
   noob_command_node_set_status (self, peer, NOOB_NODE_STATUS_CLOSED);
   noob_command_node_set_trouble (self, peer, trouble);
   g_signal_emit (self, signals[NODE_LOST], 0, peer->id, loss->how);
+  noob_command_node_advance_stop (self);
 
   return TRUE;
 }

@@ -20,7 +20,7 @@ typedef enum
 typedef struct
 {
   NoobCommandKind  kind;
-  guint64          first;  /* process: the root epoch; start: the first one */
+  guint64          first;  /* process: the root epoch; start: the first one; stop: which stop */
   guint64          limit;  /* start: the first one not to begin */
   GArray          *roots;  /* epoch_ended: of guint64 */
   NoobRecord      *inputs; /* process */
@@ -32,7 +32,7 @@ GPtrArray *noob_command_write_process     (guint64         root,
                                            GError        **error);
 GPtrArray *noob_command_write_start       (guint64         first,
                                            guint64         limit);
-GPtrArray *noob_command_write_stop        (void);
+GPtrArray *noob_command_write_stop        (guint64         count);
 GPtrArray *noob_command_write_epoch_ended (const guint64  *roots,
                                            gsize           n_roots);
 

@@ -62,9 +62,9 @@ noob_command_write_start (guint64 first,
 }
 
 GPtrArray *
-noob_command_write_stop (void)
+noob_command_write_stop (guint64 count)
 {
-  return write_command (NOOB_COMMAND_STOP, 0, 0, NULL, 0, NULL, 0);
+  return write_command (NOOB_COMMAND_STOP, count, 0, NULL, 0, NULL, 0);
 }
 
 GPtrArray *

@@ -48,7 +48,16 @@ noob_node_runner_grant_inputs (NoobNodeRunner *self,
 {
   if (self->granted_limit == 0)
     self->granted_first = first;
-  self->granted_limit = MAX (self->granted_limit, limit);
+  self->granted_limit = self->inputs_held ? limit : MAX (self->granted_limit, limit);
+  self->inputs_held = FALSE;
+}
+
+/* What has been granted is taken back in part: only the next grant tells which epochs have the
+ * inputs that nobody gives. */
+void
+noob_node_runner_hold_inputs (NoobNodeRunner *self)
+{
+  self->inputs_held = TRUE;
 }
 
 static gboolean
@@ -58,7 +67,7 @@ knows_inputs (NoobNodeRunner *self,
   if (!self->has_input || g_hash_table_contains (self->known_inputs, &root))
     return TRUE;
 
-  if (root < self->granted_first || root >= self->granted_limit)
+  if (self->inputs_held || root < self->granted_first || root >= self->granted_limit)
     return FALSE;
 
   noob_node_runner_give_inputs (self, root, self->inputs);

@@ -155,8 +155,8 @@ create_scheduler (NoobNodeRunner *self)
   self->has_input = noob_node_runner_get_has_input (self);
 }
 
-static gboolean
-is_disabled (NoobNodeRunner *self)
+gboolean
+noob_node_runner_is_disabled (NoobNodeRunner *self)
 {
   NoobSorter *sorter = noob_scheduler_get_sorter (self->scheduler);
 
@@ -179,7 +179,8 @@ noob_node_runner_join (NoobNodeRunner  *self,
   create_scheduler (self);
 
   self->joined = connect_upstream (self, &announcement, error) &&
-                 (is_disabled (self) || noob_hosted_node_initialize (self->hosted, error));
+                 (noob_node_runner_is_disabled (self) ||
+                  noob_hosted_node_initialize (self->hosted, error));
 
   return self->joined;
 }

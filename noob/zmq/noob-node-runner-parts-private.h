@@ -50,6 +50,7 @@ struct _NoobNodeRunner
 
   gboolean working;        /* a node may iterate the main loop while it runs */
   gboolean deinit_waits;   /* for it to return */
+  guint    n_quick_runs;   /* calls since the last that took long */
 
   guint64  next_root; /* for a source: what it was told to run */
   guint64  limit;
@@ -61,6 +62,7 @@ struct _NoobNodeRunner
   GHashTable *known_inputs;  /* set of root epochs whose inputs are in the store */
   guint64     granted_first; /* root epochs that have the inputs that nobody gives */
   guint64     granted_limit;
+  gboolean    inputs_held;   /* which they are is not known at present */
   GArray     *parked;        /* calls that are due but for the inputs */
 };
 
@@ -91,6 +93,7 @@ gboolean noob_node_runner_join         (NoobNodeRunner     *self,
                                         GError            **error);
 /* Tells of it, if that is so now. */
 void     noob_node_runner_update_ready (NoobNodeRunner     *self);
+gboolean noob_node_runner_is_disabled  (NoobNodeRunner     *self);
 
 /* In noob-node-runner-inbox.c: events of other nodes. */
 gboolean noob_node_runner_open_inbox   (NoobNodeRunner     *self,
@@ -116,6 +119,7 @@ void     noob_node_runner_give_inputs   (NoobNodeRunner    *self,
 void     noob_node_runner_grant_inputs  (NoobNodeRunner    *self,
                                          guint64            first,
                                          guint64            limit);
+void     noob_node_runner_hold_inputs   (NoobNodeRunner    *self);
 void     noob_node_runner_forget_inputs (NoobNodeRunner    *self,
                                          guint64            root);
 

@@ -5,10 +5,14 @@
 #include "core/noob-debug-private.h"
 #include "core/noob-error.h"
 #include "zmq/noob-batch-private.h"
+#include "zmq/noob-message-private.h"
 
 /* How much is run before what was emitted is sent on, and the main loop has its turn. */
 #define MAX_RUNS 64
 #define MAX_BATCH_SIZE (1024 * 1024)
+
+/* What a call may take to be short, in microseconds. */
+#define MAX_DURATION 1000
 
 static void
 wake (NoobNodeRunner *self)
@@ -70,7 +74,7 @@ run_one (NoobNodeRunner *self)
 static gboolean
 begin_next_root (NoobNodeRunner *self)
 {
-  if (!self->is_source || self->next_root >= self->limit)
+  if (!self->is_source || self->next_root >= self->limit || noob_node_runner_is_disabled (self))
     return FALSE;
 
   noob_scheduler_begin_root (self->scheduler, self->next_root++);
@@ -78,11 +82,35 @@ begin_next_root (NoobNodeRunner *self)
   return TRUE;
 }
 
+static gboolean
+run_next (NoobNodeRunner *self)
+{
+  while (!run_one (self))
+    if (!begin_next_root (self))
+      return FALSE;
+
+  return TRUE;
+}
+
+/* What was emitted must not wait for a call that takes long: where one of the last calls did, it is
+ * sent on after each. */
+static gboolean
+may_go_on (NoobNodeRunner *self,
+           guint           n_runs,
+           gint64          duration)
+{
+  self->n_quick_runs = duration < MAX_DURATION ? MIN (self->n_quick_runs + 1, MAX_RUNS) : 0;
+
+  return self->n_quick_runs == MAX_RUNS && n_runs < MAX_RUNS &&
+         noob_publisher_get_size (self->publisher) < MAX_BATCH_SIZE;
+}
+
 /* Runs what is ready, and sends on what it emitted; goes on at the next turn of the main loop if
  * there is more. */
 void
 noob_node_runner_work (NoobNodeRunner *self)
 {
+  gint64 began = g_get_monotonic_time ();
   guint n_runs = 0;
 
   if (self->working || self->status == NOOB_NODE_STATUS_CLOSED)
@@ -92,13 +120,13 @@ noob_node_runner_work (NoobNodeRunner *self)
   self->working = TRUE;
   g_source_set_ready_time (self->work, -1);
 
-  while (n_runs < MAX_RUNS && !self->deinit_waits &&
-         noob_publisher_get_size (self->publisher) < MAX_BATCH_SIZE)
+  while (!self->deinit_waits && run_next (self))
     {
-      if (run_one (self))
-        n_runs++;
-      else if (!begin_next_root (self))
+      gint64 ended = g_get_monotonic_time ();
+
+      if (!may_go_on (self, ++n_runs, ended - began))
         break;
+      began = ended;
     }
 
   noob_publisher_flush (self->publisher);
@@ -137,6 +165,22 @@ noob_node_runner_add_work (NoobNodeRunner *self)
   g_source_attach (self->work, self->context);
 }
 
+/* Begins nothing more before it is told how far others are, and says how far this node is. */
+static void
+stop (NoobNodeRunner *self,
+      guint64         count)
+{
+  g_autoptr (NoobRecord) value = noob_record_new ();
+
+  self->limit = MIN (self->limit, self->next_root);
+  noob_node_runner_hold_inputs (self);
+
+  noob_record_set_int64 (value, "count", (gint64) count);
+  if (self->is_source)
+    noob_record_set_int64 (value, "next", (gint64) self->next_root);
+  noob_node_runner_send (self, NOOB_MESSAGE_STOP, value);
+}
+
 void
 noob_node_runner_do_command (NoobNodeRunner    *self,
                              const NoobCommand *command)
@@ -163,7 +207,7 @@ noob_node_runner_do_command (NoobNodeRunner    *self,
 
     case NOOB_COMMAND_STOP:
       noob_debug (FLOW, self->runner_id, self->node_id, "no more epochs may begin");
-      self->limit = 0;
+      stop (self, command->first);
       break;
 
     case NOOB_COMMAND_EPOCH_ENDED:

@@ -28,6 +28,9 @@ typedef struct
   guint                  n_hellos_seen;
   guint                  n_changes_sent; /* of which nodes are enabled */
   guint                  n_changes_seen;
+  guint                  n_stops_seen;
+  gboolean               is_source; /* as of the last stop */
+  guint64                next_root; /* of a source, then: what it had not begun */
 } NoobPeer;
 
 NoobPeer *noob_peer_new          (NoobNodeSpecification *specification,

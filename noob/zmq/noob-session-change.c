@@ -51,7 +51,8 @@ noob_session_advance_change (NoobSession *self)
 {
   NoobRequest *request = self->change.request;
 
-  if (request == NULL || (!self->change.sent && has_epochs_in_progress (self)))
+  if (request == NULL ||
+      (!self->change.sent && (self->stopping || has_epochs_in_progress (self))))
     return;
 
   if (!self->change.sent)

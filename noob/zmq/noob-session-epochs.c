@@ -86,11 +86,9 @@ noob_session_stop_by_itself (NoobSession *self)
   if (!self->running)
     return;
 
-  self->running = FALSE;
+  noob_session_stop (self);
   self->listener->stopped (self->listener_data);
 }
-
-static void grant_free_run (NoobSession *self);
 
 void
 noob_session_on_epoch_ended (NoobScheduler *scheduler,
@@ -107,6 +105,7 @@ noob_session_on_epoch_ended (NoobScheduler *scheduler,
   noob_debug (SCHEDULE, self->settings.runner_id, NULL, "epoch %" G_GUINT64_FORMAT " ended%s", number,
               epoch->error != NULL ? " with an error" : "");
   epoch->ended = TRUE;
+  self->ended_limit = MAX (self->ended_limit, number + 1);
   g_queue_remove (&self->unsent, epoch);
   if (epoch->request != NULL || epoch->iterated)
     collect_result (self, epoch, root);
@@ -123,7 +122,7 @@ noob_session_on_epoch_ended (NoobScheduler *scheduler,
     g_hash_table_remove (self->epochs, &number);
 
   noob_session_advance_change (self);
-  grant_free_run (self);
+  noob_session_grant (self);
 }
 
 static NoobSessionEpoch *
@@ -209,6 +208,7 @@ send_process (NoobSession      *self,
 
   noob_debug (SCHEDULE, self->settings.runner_id, NULL, "epoch %" G_GUINT64_FORMAT " begins",
               epoch->root);
+  self->sent_limit = epoch->root + 1;
   noob_scheduler_open_root (self->scheduler, epoch->root);
   if (noob_command_node_process (self->command, root, epoch->inputs, &error))
     noob_scheduler_begin_root (self->scheduler, epoch->root);
@@ -234,6 +234,7 @@ send_start (NoobSession *self,
   noob_debug (FLOW, self->settings.runner_id, NULL,
               "epochs from %" G_GUINT64_FORMAT " to before %" G_GUINT64_FORMAT " may begin", first,
               limit);
+  self->sent_limit = limit;
   for (guint64 root = first; root < limit; root++)
     noob_scheduler_open_root (self->scheduler, root);
   noob_command_node_start (self->command, first, limit);
@@ -247,7 +248,8 @@ noob_session_send_unsent (NoobSession *self)
 {
   NoobSessionEpoch *epoch;
 
-  if (!noob_command_node_all_ready (self->command) || self->change.request != NULL)
+  if (!noob_command_node_all_ready (self->command) || self->change.request != NULL ||
+      self->stopping)
     {
       noob_debug (FLOW, self->settings.runner_id, NULL,
                   "%u epochs wait until all nodes are ready for them",
@@ -264,7 +266,7 @@ noob_session_send_unsent (NoobSession *self)
 
 /* Begins @n epochs, for whoever; the sources run them by themselves. */
 static void
-grant (NoobSession *self,
+begin_epochs (NoobSession *self,
        guint        n,
        gboolean     iterated)
 {
@@ -286,17 +288,50 @@ grant_free_run (NoobSession *self)
 {
   guint n_open = g_hash_table_size (self->epochs);
 
-  if (!self->running || self->granting ||
-      n_open + self->n_unheard > self->settings.max_in_flight / 2)
+  if (!self->running || n_open + self->n_unheard > self->settings.max_in_flight / 2)
     return;
 
-  self->granting = TRUE;
-  grant (self, self->settings.max_in_flight - n_open, FALSE);
-  self->granting = FALSE;
+  begin_epochs (self, self->settings.max_in_flight - n_open, FALSE);
 
   /* Where nothing can run, all have ended already, and so would all others. */
   if (g_hash_table_size (self->epochs) == 0)
     noob_session_stop_by_itself (self);
+}
+
+/* An iteration does not go on after what failed. */
+static gboolean
+is_cut (NoobSession *self)
+{
+  NoobSessionEpoch *tail = g_queue_peek_tail (&self->iteration);
+
+  return tail != NULL && tail->error != NULL;
+}
+
+/* Half of what is allowed at a time, so that not every epoch costs a command. */
+static void
+grant_iteration (NoobSession *self)
+{
+  guint n_iterated = g_queue_get_length (&self->iteration);
+  guint n_others = g_hash_table_size (self->epochs) - n_iterated;
+  guint n_allowed = self->settings.max_in_flight - MIN (n_others, self->settings.max_in_flight);
+
+  n_allowed = (guint) MIN (self->n_wanted, n_allowed);
+  if (self->next != NULL && !is_cut (self) && n_iterated < n_allowed &&
+      n_iterated <= self->settings.max_in_flight / 2)
+    begin_epochs (self, n_allowed - n_iterated, TRUE);
+}
+
+/* Those that begin may end at once. */
+void
+noob_session_grant (NoobSession *self)
+{
+  if (self->granting || self->stopping || self->failure != NULL)
+    return;
+
+  self->granting = TRUE;
+  grant_free_run (self);
+  grant_iteration (self);
+  self->granting = FALSE;
 }
 
 /* Completes @request with why nothing can be run, if so. */
@@ -335,36 +370,50 @@ noob_session_next (NoobSession *self,
                    guint64      n_wanted,
                    NoobRequest *request)
 {
-  guint n_open = g_queue_get_length (&self->iteration);
-  guint64 n_allowed = MIN (n_wanted, self->settings.max_in_flight);
-
-  if (n_open == 0 && noob_session_refuse (self, request))
+  if (g_queue_is_empty (&self->iteration) && noob_session_refuse (self, request))
     return;
 
   self->next = request;
-
-  /* Half of what is allowed at a time, so that not every epoch costs a command. */
-  if (n_open < n_allowed && n_open <= self->settings.max_in_flight / 2 && self->failure == NULL)
-    grant (self, (guint) (n_allowed - n_open), TRUE);
+  self->n_wanted = n_wanted;
+  noob_session_grant (self);
   hand_out_next (self);
 }
 
-/* Epochs that have begun go on, and are reported as ended; nobody gets their results. When
- * somebody waits for the next one, it is another iteration that has ended. */
+/* Epochs that have begun go on, and are reported as ended; nobody gets their results. */
+static void
+drop_last_iterated (NoobSession *self)
+{
+  NoobSessionEpoch *epoch = g_queue_pop_tail (&self->iteration);
+
+  epoch->iterated = FALSE;
+  if (epoch->ended)
+    g_hash_table_remove (self->epochs, &epoch->root);
+}
+
+void
+noob_session_cut_iteration (NoobSession *self,
+                            guint64      root)
+{
+  NoobSessionEpoch *epoch = g_hash_table_lookup (self->epochs, &root);
+
+  if (epoch == NULL || !epoch->iterated)
+    return;
+
+  while (g_queue_peek_tail (&self->iteration) != epoch)
+    drop_last_iterated (self);
+  noob_session_take_back (self);
+}
+
+/* When somebody waits for the next one, it is another iteration that has ended. */
 void
 noob_session_end_iteration (NoobSession *self)
 {
-  NoobSessionEpoch *epoch;
-
   if (self->next != NULL)
     return;
 
-  while ((epoch = g_queue_pop_head (&self->iteration)) != NULL)
-    {
-      epoch->iterated = FALSE;
-      if (epoch->ended)
-        g_hash_table_remove (self->epochs, &epoch->root);
-    }
+  while (!g_queue_is_empty (&self->iteration))
+    drop_last_iterated (self);
+  noob_session_take_back (self);
 }
 
 void
@@ -376,7 +425,7 @@ noob_session_start (NoobSession *self,
 
   self->running = TRUE;
   noob_session_complete (self, request);
-  grant_free_run (self);
+  noob_session_grant (self);
 }
 
 void
@@ -384,11 +433,12 @@ noob_session_heard (NoobSession *self,
                     guint        n)
 {
   self->n_unheard -= MIN (n, self->n_unheard);
-  grant_free_run (self);
+  noob_session_grant (self);
 }
 
 void
 noob_session_stop (NoobSession *self)
 {
   self->running = FALSE;
+  noob_session_take_back (self);
 }

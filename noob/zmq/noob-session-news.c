@@ -147,15 +147,16 @@ read_error (NoobMessage  *message,
   return noob_error_new_failure ((NoobError) code, failure);
 }
 
-/* A source has nothing more: the epochs that were begun after that one will not get anywhere. */
+/* A source has nothing more: nobody wants the epochs after that one. Takes @error. */
 static void
-end_stream (NoobSession  *self,
-            guint64       root,
-            const GError *error)
+end_stream (NoobSession *self,
+            guint64      root,
+            GError      *error)
 {
-  /* First, or another epoch would be begun for each that ends. */
+  /* First, or another epoch would be begun for the one that ends. */
   noob_session_stop_by_itself (self);
-  noob_session_fail_open_epochs (self, root, error);
+  noob_session_cut_iteration (self, root);
+  noob_session_fail_epoch (self, root, error);
 }
 
 void
@@ -179,7 +180,7 @@ noob_session_on_failed (NoobCommandNode *command,
     }
   else if (epoch != NULL && error->code == NOOB_ERROR_END_OF_STREAM)
     {
-      end_stream (self, noob_epoch_get_root (epoch), error);
+      end_stream (self, noob_epoch_get_root (epoch), g_steal_pointer (&error));
     }
   else if (epoch != NULL)
     {

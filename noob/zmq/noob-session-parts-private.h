@@ -71,7 +71,11 @@ struct _NoobSession
   GQueue            iteration; /* of the same, in order */
   GQueue            unsent;    /* of the same, until all nodes are ready for them */
   NoobRequest      *next;      /* waits for the head of the iteration */
+  guint64           n_wanted;  /* by that, and after it */
   guint64           next_root;
+  guint64           sent_limit;  /* no epoch from that on has been sent to the nodes … */
+  guint64           ended_limit; /* … or has ended */
+  gboolean          stopping;    /* what nobody wants is being taken back */
   gboolean          running;   /* freely */
   gboolean          granting;  /* epochs to that */
   guint             n_unheard; /* epochs that have ended, but nobody has heard of it yet */
@@ -113,6 +117,19 @@ void     noob_session_send_unsent       (NoobSession       *self);
 /* Completes @request with why nothing can be run, if so. */
 gboolean noob_session_refuse            (NoobSession       *self,
                                          NoobRequest       *request);
+
+/* If @root is in the iteration, it is the last one there. */
+void     noob_session_cut_iteration     (NoobSession       *self,
+                                         guint64            root);
+/* Lets sources begin what is wanted, as far as there is room. */
+void     noob_session_grant             (NoobSession       *self);
+
+/* In noob-session-stop.c: epochs that nobody wants any more. Nothing begins before the nodes have
+ * said what they have begun of them. */
+void     noob_session_take_back         (NoobSession       *self);
+void     noob_session_on_stopped        (NoobCommandNode   *command,
+                                         guint64            next,
+                                         gpointer           session);
 
 /* In noob-session-change.c: enabling and disabling. */
 void     noob_session_advance_change    (NoobSession       *self);

@@ -190,6 +190,7 @@ noob_session_initialize (NoobSession *self,
                                          self->settings.protocol, 0);
   noob_command_node_set_handlers (self->command, &command_handlers, self);
   g_signal_connect (self->command, "node-status", G_CALLBACK (on_node_status), self);
+  g_signal_connect (self->command, "stopped", G_CALLBACK (noob_session_on_stopped), self);
 
   noob_session_set_timeout (self, self->settings.init_timeout, on_init_timeout);
   if (!noob_command_node_run (self->command, &error) || !noob_session_start_hosts (self, &error))

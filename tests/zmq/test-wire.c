@@ -334,8 +334,9 @@ test_start_and_stop_commands (FramesFixture *fixture,
   g_assert_cmpuint (start.first, ==, 3);
   g_assert_cmpuint (start.limit, ==, 10);
 
-  pass_command (fixture, noob_command_write_stop (), &stop);
+  pass_command (fixture, noob_command_write_stop (7), &stop);
   g_assert_cmpint (stop.kind, ==, NOOB_COMMAND_STOP);
+  g_assert_cmpuint (stop.first, ==, 7);
 }
 
 static void

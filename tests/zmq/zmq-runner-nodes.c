@@ -69,6 +69,28 @@ count (gpointer     state,
 
 NOOB_STATEFUL_FUNCTION (count, "-> value: int64")
 
+/* The same, but each takes its time. */
+
+#define slow_count_open count_open
+#define slow_count_close count_close
+
+static gboolean
+slow_count (gpointer     state,
+            NoobRecord  *inputs,
+            NoobRecord  *outputs,
+            GError     **error)
+{
+  gint64 milliseconds;
+
+  if (!noob_record_get (inputs, error, "milliseconds", G_TYPE_INT64, &milliseconds, NULL))
+    return FALSE;
+
+  g_usleep ((gulong) milliseconds * 1000);
+  return count (state, inputs, outputs, error);
+}
+
+NOOB_STATEFUL_FUNCTION (slow_count, "milliseconds: int64 -> value: int64")
+
 /* Functions that behave. */
 
 static gboolean
@@ -82,6 +104,23 @@ pass (gpointer     state,
 }
 
 NOOB_FUNCTION (pass, "value -> value")
+
+static gboolean
+slow_pass (gpointer     state,
+           NoobRecord  *inputs,
+           NoobRecord  *outputs,
+           GError     **error)
+{
+  gint64 milliseconds;
+
+  if (!noob_record_get (inputs, error, "milliseconds", G_TYPE_INT64, &milliseconds, NULL))
+    return FALSE;
+
+  g_usleep ((gulong) milliseconds * 1000);
+  return pass (state, inputs, outputs, error);
+}
+
+NOOB_FUNCTION (slow_pass, "value, milliseconds: int64 -> value")
 
 static gboolean
 add (gpointer     state,
