@@ -48,6 +48,7 @@ struct _NoobNodeRunner
   GHashTable            *upstream; /* id → NoobRemote */
   GPtrArray             *events;   /* of the call in progress */
 
+  const int *given_up;   /* atomic: not 0 once nobody waits for the node; nullable */
   gboolean working;        /* a node may iterate the main loop while it runs */
   gboolean deinit_waits;   /* for it to return */
   guint    n_quick_runs;   /* calls since the last that took long */

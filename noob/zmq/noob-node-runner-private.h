@@ -14,6 +14,10 @@ NoobNodeRunner *noob_node_runner_new   (void                    *zmq_context,
                                         const NoobBootstrap     *bootstrap,
                                         const NoobBootstrapNode *node);
 
+/* Calls the node for no more epochs once *@given_up, which is atomic, is not 0. */
+void            noob_node_runner_follow (NoobNodeRunner         *self,
+                                         const int              *given_up);
+
 /* Once closed: frees the node, and stops publishing. The other sockets stay, so that no publisher is
  * left with subscriptions of somebody who has gone. */
 void            noob_node_runner_retire (NoobNodeRunner         *self);

@@ -105,6 +105,19 @@ may_go_on (NoobNodeRunner *self,
          noob_publisher_get_size (self->publisher) < MAX_BATCH_SIZE;
 }
 
+void
+noob_node_runner_follow (NoobNodeRunner *self,
+                         const int      *given_up)
+{
+  self->given_up = given_up;
+}
+
+static gboolean
+has_to_stop (NoobNodeRunner *self)
+{
+  return self->deinit_waits || (self->given_up != NULL && g_atomic_int_get (self->given_up) != 0);
+}
+
 /* Runs what is ready, and sends on what it emitted; goes on at the next turn of the main loop if
  * there is more. */
 void
@@ -120,7 +133,7 @@ noob_node_runner_work (NoobNodeRunner *self)
   self->working = TRUE;
   g_source_set_ready_time (self->work, -1);
 
-  while (!self->deinit_waits && run_next (self))
+  while (!has_to_stop (self) && run_next (self))
     {
       gint64 ended = g_get_monotonic_time ();
 

@@ -12,7 +12,7 @@
  * main context, its node and sockets, and the zmq context. */
 typedef enum
 {
-  THREAD_RUNNING,
+  THREAD_RUNNING = 0,
   THREAD_DONE,      /* what is left is the host's */
   THREAD_GIVEN_UP,  /* all is the thread's */
 } ThreadState;
@@ -70,6 +70,7 @@ run_node (NodeThread *self)
 {
   self->runner = noob_node_runner_new (self->zmq_context->handle, NULL, self->bootstrap,
                                        self->bootstrap->nodes->pdata[0]);
+  noob_node_runner_follow (self->runner, &self->state);
   g_signal_connect (self->runner, "closed", G_CALLBACK (on_closed), self);
   if (noob_node_runner_run (self->runner, &self->error))
     g_main_loop_run (self->loop);
