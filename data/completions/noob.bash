@@ -13,6 +13,7 @@ _noob () {
     case $command:$previous in
       help:*) words='run check graph' ;;
       run:-r | run:--runner) words='sync zmq' ;;
+      run:--transport) words='ipc inproc' ;;
       run:--input-format | run:--output-format) words='json jsonl' ;;
       graph:-f | graph:--format) words='dot svg' ;;
       run:-n | run:--number | *:-i | *:--input) return ;;
@@ -22,8 +23,8 @@ _noob () {
   if [ -z "$words" ]; then
     case $command:$current in
       run:-*)
-        words='--number --runner --input --input-format --output-format --progress --verbose
-          --help' ;;
+        words='--number --runner --transport --input --input-format --output-format --progress
+          --verbose --help' ;;
       check:-*)
         words='--load --input --help' ;;
       graph:-*)

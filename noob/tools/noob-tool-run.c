@@ -9,6 +9,7 @@ typedef struct
 {
   gint64    n; /* -1: until the end */
   char     *runner;
+  char     *transport;
   char     *input_format;
   char     *output_format;
   gboolean  progress;
@@ -19,6 +20,7 @@ static void
 options_clear (Options *self)
 {
   g_free (self->runner);
+  g_free (self->transport);
   g_free (self->input_format);
   g_free (self->output_format);
 }
@@ -56,6 +58,33 @@ create_runner (const char *name,
     }
 
   return NULL;
+}
+
+/* FALSE: there is no such transport, or no use for one. NULL: the default. */
+static gboolean
+set_transport (NoobRunner *runner,
+               const char *text)
+{
+  NoobTransport transport;
+
+  if (text == NULL)
+    return TRUE;
+
+  if (!NOOB_IS_ZMQ_RUNNER (runner))
+    {
+      g_printerr ("noob: --transport is for --runner zmq\n");
+      return FALSE;
+    }
+
+  if (!noob_transport_parse (text, &transport))
+    {
+      g_printerr ("noob: --transport is ipc or inproc, not \"%s\"\n", text);
+      return FALSE;
+    }
+
+  g_object_set (runner, "transport", transport, NULL);
+
+  return TRUE;
 }
 
 /* FALSE: it is neither format. NULL: @fallback. */
@@ -234,7 +263,8 @@ run_initialized (Run     *self,
   if (!noob_runner_initialize (self->runner, error))
     return FALSE;
 
-  if (self->progress && NOOB_IS_ZMQ_RUNNER (self->runner))
+  if (self->progress && NOOB_IS_ZMQ_RUNNER (self->runner) &&
+      noob_zmq_runner_get_transport (NOOB_ZMQ_RUNNER (self->runner)) != NOOB_TRANSPORT_INPROC)
     report_processes (self->runner);
 
   run_tube (self, &run_error);
@@ -286,6 +316,8 @@ run_with (const Options *options,
       g_printerr ("noob: --runner is sync or zmq, not \"%s\"\n", options->runner);
       return TOOL_USAGE;
     }
+  if (!set_transport (runner, options->transport))
+    return TOOL_USAGE;
 
   count_inputs (specification, &n_inputs, &n_needed);
   if (n_needed > 0 || (n_inputs > 0 && !isatty (STDIN_FILENO)))
@@ -325,6 +357,8 @@ tool_run (GStrv *arguments)
       "Stop after N results, or N epochs of a tube that returns nothing", "N" },
     { "runner", 'r', 0, G_OPTION_ARG_STRING, &options.runner,
       "Run all nodes here (the default), or each in a process of its own", "sync|zmq" },
+    { "transport", 0, 0, G_OPTION_ARG_STRING, &options.transport,
+      "With --runner zmq: a process for each node (the default), or a thread", "ipc|inproc" },
     TOOL_INPUT_ENTRY,
     { "input-format", 0, 0, G_OPTION_ARG_STRING, &options.input_format,
       "How standard input is read: one object (or an array) or one on each line (the default)",

@@ -3,7 +3,8 @@
 #include <noob.h>
 #include <sys/resource.h>
 
-/* What running each node in a process of its own costs, in real time. Target: 8 nodes are initialized within 150 ms. */
+/* What running each node in a process of its own costs, or in a thread, in real time. Target: 8 nodes
+ * are initialized within 150 ms. */
 
 #define N_RUNS 5
 #define N_ROUND_TRIPS 1000
@@ -48,6 +49,8 @@ make_text (guint n_nodes)
   return g_string_free (text, FALSE);
 }
 
+static NoobTransport transport;
+
 static NoobRunner *
 make_runner (guint n_nodes)
 {
@@ -61,7 +64,7 @@ make_runner (guint n_nodes)
   if (tube == NULL)
     g_error ("%s", error->message);
 
-  return noob_zmq_runner_new (tube);
+  return g_object_new (NOOB_TYPE_ZMQ_RUNNER, "tube", tube, "transport", transport, NULL);
 }
 
 /* Milliseconds. */
@@ -181,16 +184,24 @@ bench_run (guint n_nodes)
            1000 * N_EPOCHS / median (times));
 }
 
-int
-main (void)
+static void
+bench_transport (NoobTransport wanted)
 {
-  g_print ("Running each node in a process, medians of %d:\n", N_RUNS);
+  transport = wanted;
+  g_print ("Over %s, medians of %d:\n", noob_transport_to_string (transport), N_RUNS);
   bench_life (2);
   bench_life (8);
   bench_life (50);
   bench_round_trips (2);
   bench_round_trips (8);
   bench_run (2);
+}
+
+int
+main (void)
+{
+  bench_transport (NOOB_TRANSPORT_IPC);
+  bench_transport (NOOB_TRANSPORT_INPROC);
 
   return 0;
 }

@@ -81,6 +81,8 @@ class TestUsage(ToolTest):
             (["-n is a number"], "run", "counter", "-n", "-2"),
             (["many"], "run", "counter", "-n", "many"),
             (["sync or zmq", "\"threads\""], "run", "counter", "--runner", "threads"),
+            (["ipc or inproc", "\"udp\""], "run", "counter", "-r", "zmq", "--transport", "udp"),
+            (["--runner zmq"], "run", "counter", "--transport", "inproc"),
             (["json or jsonl", "\"xml\""], "run", "counter", "--output-format", "xml"),
             (["json or jsonl", "\"xml\""], "run", "counter", "--input-format", "xml"),
             (["dot or svg", "\"png\""], "graph", "counter", "--format", "png"),
@@ -93,6 +95,11 @@ class TestRun(ToolTest):
     def test_each_runner(self):
         for runner in ("sync", "zmq"):
             self.assert_prints("0\n2\n4\n", "run", "counter", "-n", "3", "--runner", runner)
+
+    def test_each_transport(self):
+        for transport in ("ipc", "inproc"):
+            self.assert_prints("0\n2\n4\n", "run", "counter", "-n", "3", "--runner", "zmq",
+                               "--transport", transport)
 
     def test_number_of_results(self):
         self.assert_prints("0\n2\n4\n", "run", "counter", "-n", "3")
