@@ -2,6 +2,7 @@
 
 #include "zmq/noob-node-host-private.h"
 
+#include "core/noob-debug-private.h"
 #include "core/noob-error.h"
 #include "nodes/noob-loader-private.h"
 #include "nodes/noob-type-name-private.h"
@@ -147,6 +148,7 @@ on_done (gpointer data)
   how = self->shared->error != NULL
           ? g_strdup_printf ("could not begin: %s", self->shared->error->message)
           : g_strdup ("ended");
+  noob_debug (LAUNCH, self->shared->bootstrap->runner_id, self->host.node_id, "its thread %s", how);
   noob_node_host_tell_ended (&self->host, how);
 
   return G_SOURCE_REMOVE;
@@ -215,6 +217,7 @@ thread_host_start (NoobNodeHost    *host,
   g_source_set_callback (shared->done, on_done, self, NULL);
   g_source_attach (shared->done, shared->host_context);
 
+  noob_debug (LAUNCH, bootstrap->runner_id, host->node_id, "a thread of this process is to run it");
   self->thread = g_thread_try_new (host->node_id, thread_main, shared, error);
 
   return self->thread != NULL;
@@ -239,8 +242,11 @@ thread_host_give_up (NoobNodeHost *host)
   ThreadHost *self = (ThreadHost *) host;
 
   thread_host_hang_up (host);
-  if (let_go (self))
-    noob_node_host_tell_ended (host, "was left to itself");
+  if (!let_go (self))
+    return;
+
+  noob_debug (LAUNCH, NULL, host->node_id, "its thread is left to itself");
+  noob_node_host_tell_ended (host, "was left to itself");
 }
 
 static GPid
