@@ -33,6 +33,7 @@ G_BEGIN_DECLS
  * @NOOB_ERROR_STATE: the call does not fit the state of the object, as processing while running.
  * @NOOB_ERROR_TIMEOUT: something took longer than its limit.
  * @NOOB_ERROR_PROTOCOL: a message does not follow the protocol.
+ * @NOOB_ERROR_LEDGER: events went missing, or came twice, between two nodes.
  * @NOOB_ERROR_FAILED: the operating system or the transport refused something.
  *
  * What went wrong, one code for each thing that a caller can act on.
@@ -55,6 +56,7 @@ typedef enum
   NOOB_ERROR_STATE,
   NOOB_ERROR_TIMEOUT,
   NOOB_ERROR_PROTOCOL,
+  NOOB_ERROR_LEDGER,
   NOOB_ERROR_FAILED,
 } NoobError;
 

@@ -203,11 +203,33 @@ noob_command_node_epoch_ended (NoobCommandNode *self,
   noob_command_node_publish (self, NOOB_TOPIC_DATA, noob_command_write_epoch_ended (&root, 1));
 }
 
+/* Nobody is to wait for what lost nodes may still send. */
+static gboolean
+publish_deinit (gpointer data)
+{
+  NoobCommandNode *self = data;
+  g_autoptr (NoobRecord) value = noob_record_new ();
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto (GStrv) lost = NULL;
+
+  for (guint i = 0; i < self->peers->len; i++)
+    if (((NoobPeer *) self->peers->pdata[i])->lost)
+      g_strv_builder_add (builder, ((NoobPeer *) self->peers->pdata[i])->id);
+
+  lost = g_strv_builder_end (builder);
+  noob_record_take_list (value, "lost", noob_list_new_strv ((const char *const *) lost));
+  publish_message (self, NOOB_MESSAGE_DEINIT, value);
+
+  return G_SOURCE_REMOVE;
+}
+
 /**
  * noob_command_node_deinitialize:
  * @self: a command node
  *
- * Has all nodes release what they hold, and end. Callable in any thread.
+ * Has all nodes release what they hold, and end. They end when all that they depend on have sent
+ * the last of their events, so that when nodes are lost after that, which is to be told with
+ * [method@Noob.CommandNode.report_lost], this is to be called again. Callable in any thread.
  *
  * Since: 1.0
  */
@@ -216,5 +238,6 @@ noob_command_node_deinitialize (NoobCommandNode *self)
 {
   g_return_if_fail (NOOB_IS_COMMAND_NODE (self));
 
-  publish_message (self, NOOB_MESSAGE_DEINIT, NULL);
+  g_main_context_invoke_full (self->context, G_PRIORITY_DEFAULT, publish_deinit,
+                              g_object_ref (self), g_object_unref);
 }

@@ -49,7 +49,8 @@ subscribe_to (NoobCommandNode  *self,
     if (!subscribe_to_signal (self, peer, peer->signals->pdata[i], error))
       return FALSE;
 
-  return noob_wire_subscribe (self->inbox, noob_topic_new (NOOB_TOPIC_HEADERS), error);
+  return noob_wire_subscribe (self->inbox, noob_topic_new (NOOB_TOPIC_HEADERS), error) &&
+         noob_wire_subscribe (self->inbox, noob_topic_new (NOOB_TOPIC_FAREWELL), error);
 }
 
 /* Subscribes to a greeting from all, which confirms what was subscribed to before. */
@@ -81,6 +82,18 @@ connect_to (NoobCommandNode  *self,
          noob_socket_connect (self->inbox, peer->address, error);
 }
 
+/* Who says what is nothing but a topic and an id; NULL when it is not who it says. */
+static NoobPeer *
+find_sender (NoobCommandNode *self,
+             NoobFrames      *frames)
+{
+  g_autofree char *id =
+    noob_frames_get_length (frames) == 2 ? noob_frames_dup_text (frames, 1) : NULL;
+  NoobPeer *peer = noob_command_node_find_peer (self, id);
+
+  return peer != NULL && noob_connections_fits (self->publishers, frames, peer->id) ? peer : NULL;
+}
+
 static void
 report_malformed (NoobCommandNode *self,
                   NoobFrames      *frames,
@@ -97,12 +110,9 @@ on_hello (NoobCommandNode *self,
 {
   const char *digits = topic + strlen (NOOB_TOPIC_GREETING NOOB_COMMAND_USER "/");
   guint64 count = g_ascii_strtoull (digits, NULL, 10);
-  g_autofree char *node_id = noob_frames_get_length (frames) == 2 ? noob_frames_dup_text (frames, 1)
-                                                                  : NULL;
-  NoobPeer *peer = noob_command_node_find_peer (self, node_id);
+  NoobPeer *peer = find_sender (self, frames);
 
-  if (peer == NULL || count > peer->n_hellos_sent ||
-      !noob_connections_fits (self->publishers, frames, peer->id))
+  if (peer == NULL || count > peer->n_hellos_sent)
     {
       report_malformed (self, frames, "it is no greeting that was asked for");
       return;
@@ -112,6 +122,18 @@ on_hello (NoobCommandNode *self,
               "confirms what was subscribed to of it before greeting %" G_GUINT64_FORMAT, count);
   peer->n_hellos_seen = MAX (peer->n_hellos_seen, (guint) count);
   noob_command_node_tell_progress (self);
+}
+
+static void
+on_farewell (NoobCommandNode *self,
+             NoobFrames      *frames)
+{
+  NoobPeer *peer = find_sender (self, frames);
+
+  if (peer == NULL)
+    report_malformed (self, frames, "it is no farewell of its own");
+  else if (self->handlers->left != NULL)
+    self->handlers->left (self, peer->id, self->handlers_data);
 }
 
 static gboolean
@@ -205,6 +227,8 @@ on_inbox_message (NoobSocket *socket,
     on_batch (self, frames, topic);
   else if (g_str_has_prefix (topic, NOOB_TOPIC_GREETING NOOB_COMMAND_USER "/"))
     on_hello (self, frames, topic);
+  else if (g_str_equal (topic, NOOB_TOPIC_FAREWELL))
+    on_farewell (self, frames);
 }
 
 static void

@@ -38,6 +38,16 @@ typedef struct
   void (*failed)     (NoobCommandNode *command,
                       NoobMessage     *message,
                       gpointer         user_data);
+
+  /* A node has sent all that it ever will. */
+  void (*left)       (NoobCommandNode *command,
+                      const char      *node_id,
+                      gpointer         user_data);
+
+  /* A node that has left says how many events it has sent and taken. */
+  void (*books)      (NoobCommandNode *command,
+                      NoobMessage     *message,
+                      gpointer         user_data);
 } NoobCommandHandlers;
 
 void              noob_command_node_set_handlers    (NoobCommandNode           *self,

@@ -141,6 +141,24 @@ on_error (NoobCommandNode *self,
   return TRUE;
 }
 
+static gboolean
+on_books (NoobCommandNode *self,
+          NoobPeer        *peer,
+          NoobMessage     *message)
+{
+  if (peer->identity == NULL || peer->has_books)
+    {
+      noob_socket_report_malformed (self->router, peer->id, "its books come too early, or again");
+      return FALSE;
+    }
+
+  peer->has_books = TRUE;
+  if (self->handlers->books != NULL)
+    self->handlers->books (self, message, self->handlers_data);
+
+  return TRUE;
+}
+
 typedef gboolean (*MessageHandler) (NoobCommandNode *self,
                                     NoobPeer        *peer,
                                     NoobMessage     *message);
@@ -151,6 +169,7 @@ static const MessageHandler message_handlers[] = {
   [NOOB_MESSAGE_STATUS] = on_status,
   [NOOB_MESSAGE_ERROR] = on_error,
   [NOOB_MESSAGE_STOP] = noob_command_node_on_stop,
+  [NOOB_MESSAGE_BOOKS] = on_books,
 };
 
 static MessageHandler

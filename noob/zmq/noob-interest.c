@@ -94,6 +94,8 @@ noob_interest_topics (NoobInterest *self)
                      noob_topic_new_for_signal (self->publisher, self->signals->pdata[i]));
   if (self->headers)
     g_ptr_array_add (topics, noob_topic_new (NOOB_TOPIC_HEADERS));
+  if (self->signals->len > 0)
+    g_ptr_array_add (topics, noob_topic_new (NOOB_TOPIC_FAREWELL));
 
   return topics;
 }

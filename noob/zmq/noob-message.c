@@ -45,6 +45,7 @@ static const GEnumValue type_values[] = {
   { NOOB_MESSAGE_DEINIT, "NOOB_MESSAGE_DEINIT", "deinit" },
   { NOOB_MESSAGE_EVENT, "NOOB_MESSAGE_EVENT", "event" },
   { NOOB_MESSAGE_ENABLE, "NOOB_MESSAGE_ENABLE", "enable" },
+  { NOOB_MESSAGE_BOOKS, "NOOB_MESSAGE_BOOKS", "books" },
   { 0, NULL, NULL },
 };
 

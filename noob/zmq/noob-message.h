@@ -25,6 +25,7 @@ G_BEGIN_DECLS
  * @NOOB_MESSAGE_DEINIT: release all and end.
  * @NOOB_MESSAGE_EVENT: what nodes emitted.
  * @NOOB_MESSAGE_ENABLE: a node is enabled or disabled.
+ * @NOOB_MESSAGE_BOOKS: a node says how many events it has sent and taken.
  *
  * The kinds of messages between a command node and node runners.
  *
@@ -45,6 +46,7 @@ typedef enum
   NOOB_MESSAGE_DEINIT,
   NOOB_MESSAGE_EVENT,
   NOOB_MESSAGE_ENABLE,
+  NOOB_MESSAGE_BOOKS,
 } NoobMessageType;
 
 /**

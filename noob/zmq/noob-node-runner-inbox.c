@@ -9,16 +9,18 @@
 
 static void
 fail_event (NoobNodeRunner      *self,
+            NoobRemote          *remote,
             NoobBatchReader     *batch,
             const NoobWireEvent *wire,
-            const char          *signal,
             const GError        *cause)
 {
+  const char *signal = remote->signals->pdata[wire->signal];
   NoobEpoch *epoch = noob_batch_reader_get_epoch (batch, wire);
   g_autoptr (GError) error =
     g_error_new (cause->domain, cause->code, "signal \"%s\" of node \"%s\": %s", signal,
                  batch->node_id, cause->message);
 
+  noob_tally_miss (&remote->tallies[wire->signal]);
   noob_node_runner_fail_epoch (self, epoch, error);
 }
 
@@ -45,7 +47,7 @@ store_values (NoobNodeRunner  *self,
       if (event != NULL)
         noob_event_store_add (self->store, event);
       else
-        fail_event (self, batch, wire, signal, error);
+        fail_event (self, remote, batch, wire, error);
     }
 }
 
@@ -74,6 +76,11 @@ take_batch (NoobNodeRunner  *self,
     return FALSE;
 
   if (has_payloads)
+    noob_tally_take (remote->tallies, &batch, &self->cut);
+  if (self->leaving)
+    return TRUE;
+
+  if (has_payloads)
     store_values (self, remote, &batch);
 
   /* Where headers come too, they tell of the values that came before them. */
@@ -92,15 +99,26 @@ report_malformed (NoobNodeRunner *self,
                                 reason);
 }
 
-static void
-on_greeting (NoobNodeRunner *self,
+/* Who says what is nothing but a topic and an id; NULL when it is not who it says. */
+static NoobRemote *
+find_sender (NoobNodeRunner *self,
              NoobFrames     *frames)
 {
   g_autofree char *id =
     noob_frames_get_length (frames) == 2 ? noob_frames_dup_text (frames, 1) : NULL;
   NoobRemote *remote = id != NULL ? g_hash_table_lookup (self->upstream, id) : NULL;
 
-  if (remote == NULL || !noob_connections_fits (self->publishers, frames, remote->id))
+  return remote != NULL && noob_connections_fits (self->publishers, frames, remote->id) ? remote
+                                                                                        : NULL;
+}
+
+static void
+on_greeting (NoobNodeRunner *self,
+             NoobFrames     *frames)
+{
+  NoobRemote *remote = find_sender (self, frames);
+
+  if (remote == NULL)
     {
       report_malformed (self, frames, "it is no greeting of its own");
       return;
@@ -109,6 +127,23 @@ on_greeting (NoobNodeRunner *self,
   noob_debug (PROTOCOL, self->runner_id, self->node_id, "hears of node \"%s\"", remote->id);
   remote->greeted = TRUE;
   noob_node_runner_update_ready (self);
+}
+
+static void
+on_farewell (NoobNodeRunner *self,
+             NoobFrames     *frames)
+{
+  NoobRemote *remote = find_sender (self, frames);
+
+  if (remote == NULL)
+    {
+      report_malformed (self, frames, "it is no farewell of its own");
+      return;
+    }
+
+  remote->left = TRUE;
+  if (self->leaving)
+    noob_node_runner_leave (self);
 }
 
 static void
@@ -125,6 +160,8 @@ on_inbox_message (NoobSocket *socket,
     report_malformed (self, frames, "its topic has no end");
   else if (g_str_has_prefix (topic, NOOB_TOPIC_GREETING))
     on_greeting (self, frames);
+  else if (g_str_equal (topic, NOOB_TOPIC_FAREWELL))
+    on_farewell (self, frames);
   else if (!take_batch (self, frames, g_str_has_prefix (topic, "s/"), &error))
     report_malformed (self, frames, error->message);
 }

@@ -71,6 +71,7 @@ add_remote (NoobNodeRunner    *self,
   remote->id = node->id;
   remote->interest = interest;
   remote->signals = g_ptr_array_ref (node->signals);
+  remote->tallies = g_new0 (NoobTally, node->signals->len);
   g_hash_table_insert (self->upstream, (gpointer) remote->id, remote);
 }
 

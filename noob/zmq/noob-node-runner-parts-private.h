@@ -10,6 +10,7 @@
 #include "zmq/noob-interest-private.h"
 #include "zmq/noob-node-runner-private.h"
 #include "zmq/noob-publisher-private.h"
+#include "zmq/noob-tally-private.h"
 
 G_BEGIN_DECLS
 
@@ -52,6 +53,8 @@ struct _NoobNodeRunner
   gboolean working;        /* a node may iterate the main loop while it runs */
   gboolean deinit_waits;   /* for it to return */
   guint    n_quick_runs;   /* calls since the last that took long */
+  gboolean leaving;        /* nothing is run any more */
+  gboolean hears_out;      /* those upstream before it closes */
 
   guint64  next_root; /* for a source: what it was told to run */
   guint64  limit;
@@ -65,6 +68,8 @@ struct _NoobNodeRunner
   guint64     granted_limit;
   gboolean    inputs_held;   /* which they are is not known at present */
   GArray     *parked;        /* calls that are due but for the inputs */
+
+  NoobEndedEpochs cut; /* epochs that failed or were given up */
 };
 
 /* A node that this one depends on. */
@@ -73,7 +78,9 @@ typedef struct
   const char   *id;
   NoobInterest *interest;
   GPtrArray    *signals; /* interned, in the order of their numbers */
+  NoobTally    *tallies; /* by these numbers */
   gboolean      greeted;
+  gboolean      left; /* nothing more comes */
 } NoobRemote;
 
 /* In noob-node-runner.c. */
@@ -110,6 +117,13 @@ void     noob_node_runner_do_command   (NoobNodeRunner     *self,
 void     noob_node_runner_fail_epoch   (NoobNodeRunner     *self,
                                         NoobEpoch          *epoch,
                                         const GError       *failure);
+
+/* In noob-node-runner-leave.c: the end. */
+void     noob_node_runner_on_deinit    (NoobNodeRunner     *self,
+                                        NoobMessage        *message,
+                                        NoobFrames         *frames);
+/* Goes on with it, as far as it gets. */
+void     noob_node_runner_leave        (NoobNodeRunner     *self);
 
 /* In noob-node-runner-inputs.c: what the inputs of an epoch are. */
 void     noob_node_runner_init_inputs   (NoobNodeRunner    *self);

@@ -28,6 +28,7 @@ noob_node_runner_fail_epoch (NoobNodeRunner *self,
   guint64 root = noob_epoch_get_root (epoch);
 
   noob_node_runner_report_error (self, epoch, failure);
+  noob_ended_epochs_add (&self->cut, root);
   noob_scheduler_end_root (self->scheduler, root);
   /* A source that is at its end will say so again when it is asked again. */
   if (g_error_matches (failure, NOOB_ERROR, NOOB_ERROR_END_OF_STREAM))
@@ -126,7 +127,7 @@ noob_node_runner_work (NoobNodeRunner *self)
   gint64 began = g_get_monotonic_time ();
   guint n_runs = 0;
 
-  if (self->working || self->status == NOOB_NODE_STATUS_CLOSED)
+  if (self->working || self->leaving)
     return;
 
   g_object_ref (self);
@@ -145,7 +146,7 @@ noob_node_runner_work (NoobNodeRunner *self)
   noob_publisher_flush (self->publisher);
   self->working = FALSE;
   if (self->deinit_waits)
-    noob_node_runner_deinitialize (self);
+    noob_node_runner_leave (self);
   else if (n_runs > 0)
     wake (self);
   g_object_unref (self);
@@ -227,7 +228,10 @@ noob_node_runner_do_command (NoobNodeRunner    *self,
       noob_debug (SCHEDULE, self->runner_id, self->node_id, "%u epochs were ended",
                   command->roots->len);
       for (guint i = 0; i < command->roots->len; i++)
-        noob_scheduler_end_root (self->scheduler, g_array_index (command->roots, guint64, i));
+        {
+          noob_ended_epochs_add (&self->cut, g_array_index (command->roots, guint64, i));
+          noob_scheduler_end_root (self->scheduler, g_array_index (command->roots, guint64, i));
+        }
       break;
     }
 }

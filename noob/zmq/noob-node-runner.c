@@ -48,6 +48,7 @@ remote_free (gpointer data)
 
   noob_interest_free (remote->interest);
   g_ptr_array_unref (remote->signals);
+  g_free (remote->tallies);
   g_free (remote);
 }
 
@@ -176,14 +177,6 @@ on_enable (NoobNodeRunner *self,
   send_status (self);
 }
 
-static void
-on_deinit (NoobNodeRunner *self,
-           NoobMessage    *message,
-           NoobFrames     *frames)
-{
-  noob_node_runner_deinitialize (self);
-}
-
 typedef void (*MessageHandler) (NoobNodeRunner *self,
                                 NoobMessage    *message,
                                 NoobFrames     *frames);
@@ -192,7 +185,7 @@ static const MessageHandler message_handlers[] = {
   [NOOB_MESSAGE_SPEC] = on_spec,
   [NOOB_MESSAGE_ANNOUNCE] = on_announce,
   [NOOB_MESSAGE_PING] = on_ping,
-  [NOOB_MESSAGE_DEINIT] = on_deinit,
+  [NOOB_MESSAGE_DEINIT] = noob_node_runner_on_deinit,
   [NOOB_MESSAGE_ENABLE] = on_enable,
 };
 
@@ -357,6 +350,7 @@ noob_node_runner_finalize (GObject *object)
   g_clear_pointer (&self->inputs, noob_record_unref);
   g_object_unref (self->store);
   noob_node_runner_clear_inputs (self);
+  noob_ended_epochs_clear (&self->cut);
   g_hash_table_unref (self->upstream);
   g_ptr_array_unref (self->events);
   g_free (self->runner_id);
@@ -411,6 +405,7 @@ noob_node_runner_init (NoobNodeRunner *self)
   self->status = NOOB_NODE_STATUS_STOPPED;
   self->store = noob_event_store_new ();
   noob_node_runner_init_inputs (self);
+  noob_ended_epochs_init (&self->cut);
   self->upstream = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, remote_free);
   self->events = g_ptr_array_new_with_free_func ((GDestroyNotify) noob_event_unref);
 }
@@ -487,6 +482,8 @@ noob_node_runner_update_status (NoobNodeRunner *self,
   self->status = status;
   send_status (self);
   g_object_notify (G_OBJECT (self), "status");
+  if (status == NOOB_NODE_STATUS_CLOSED)
+    g_signal_emit (self, signals[CLOSED], 0);
 }
 
 /* A message that is too long, or not text, would not get through, and nobody would know of it. */
@@ -535,36 +532,4 @@ noob_node_runner_report_error (NoobNodeRunner *self,
     set_text (value, "traceback", noob_failure_get_traceback (details));
 
   noob_node_runner_send (self, NOOB_MESSAGE_ERROR, value);
-}
-
-/**
- * noob_node_runner_deinitialize:
- * @self: a node runner
- *
- * Deinitializes the node, sends what is left to send, and tells the command node. While the node
- * runs, it waits for it to return.
- *
- * Since: 1.0
- */
-void
-noob_node_runner_deinitialize (NoobNodeRunner *self)
-{
-  g_autoptr (GError) error = NULL;
-
-  g_return_if_fail (NOOB_IS_NODE_RUNNER (self));
-
-  if (self->status == NOOB_NODE_STATUS_CLOSED)
-    return;
-
-  self->deinit_waits = self->working;
-  if (self->deinit_waits)
-    return;
-
-  if (self->publisher != NULL)
-    noob_publisher_flush (self->publisher);
-  if (self->hosted != NULL && !noob_hosted_node_deinitialize (self->hosted, &error))
-    noob_node_runner_report_error (self, NULL, error);
-
-  noob_node_runner_update_status (self, NOOB_NODE_STATUS_CLOSED);
-  g_signal_emit (self, signals[CLOSED], 0);
 }

@@ -22,6 +22,7 @@ typedef struct
   gboolean               refused;  /* what it said of itself was wrong */
   gboolean               hears;   /* has subscribed to the commands */
   gboolean               lost;
+  gboolean               has_books; /* has sent them */
   gboolean               was_ready; /* nodes that have been can run, unless they are closed */
   char                  *trouble;   /* why it will never be ready; NULL: it may be */
   guint                  n_hellos_sent;

@@ -43,4 +43,11 @@ gsize          noob_publisher_get_size    (NoobPublisher      *self);
 /* Sends what was kept: values first, then the headers that set others going. */
 void           noob_publisher_flush       (NoobPublisher      *self);
 
+/* Tells all subscribers that nothing more comes. */
+void           noob_publisher_say_farewell (NoobPublisher     *self);
+
+/* How many events were sent to whoever takes them (of guint64), by signal. Transfer none. */
+GArray        *noob_publisher_count_sent  (NoobPublisher      *self,
+                                           NoobHostedNode     *hosted);
+
 G_END_DECLS

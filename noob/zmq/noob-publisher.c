@@ -25,6 +25,7 @@ struct _NoobPublisher
   NoobBatchWriter   *headers;
   GPtrArray         *writers; /* of NoobBatchWriter, by signal; NULL where there is none yet */
   GPtrArray         *topics;  /* of GBytes, by signal */
+  GArray            *sent;    /* of guint64, by signal: events */
   NoobPublisherFunc  complete;
   gpointer           user_data;
 };
@@ -82,9 +83,10 @@ on_grant (NoobSocket *socket,
                                                      g_hash_table_contains (subscriber->topics, text)));
 }
 
+/* Says so under @topic, and who says it. */
 static void
-greet (NoobPublisher *self,
-       GBytes        *topic)
+send_id (NoobPublisher *self,
+         GBytes        *topic)
 {
   g_autoptr (GBytes) id = g_bytes_new (self->node_id, strlen (self->node_id));
   g_autoptr (GError) error = NULL;
@@ -112,7 +114,7 @@ on_peer_subscribed (NoobSocket *socket,
       return;
     }
 
-  greet (self, topic);
+  send_id (self, topic);
   ((Subscriber *) g_hash_table_lookup (self->subscribers, greeted))->greeted = TRUE;
   if (noob_publisher_is_complete (self))
     self->complete (self->user_data);
@@ -193,6 +195,7 @@ noob_publisher_new (void               *zmq_context,
   self->headers = noob_batch_writer_new (node_id);
   self->writers = g_ptr_array_new_with_free_func ((GDestroyNotify) noob_batch_writer_free);
   self->topics = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
+  self->sent = g_array_new (FALSE, TRUE, sizeof (guint64));
   self->complete = complete;
   self->user_data = user_data;
 
@@ -229,6 +232,7 @@ noob_publisher_free (NoobPublisher *self)
   noob_batch_writer_free (self->headers);
   g_ptr_array_unref (self->writers);
   g_ptr_array_unref (self->topics);
+  g_array_unref (self->sent);
   g_free (self);
 }
 
@@ -257,6 +261,8 @@ prepare_signals (NoobPublisher  *self,
       g_ptr_array_add (self->writers, noob_batch_writer_new (self->node_id));
       g_ptr_array_add (self->topics, noob_topic_new_for_signal (self->node_id, name));
     }
+
+  g_array_set_size (self->sent, self->writers->len);
 }
 
 static gboolean
@@ -336,8 +342,11 @@ noob_publisher_add (NoobPublisher   *self,
 
       signal = outlet_of (hosted, event, signal);
       if (is_taken (self, signal))
-        noob_batch_writer_add (self->writers->pdata[signal], run_epoch, signal, event,
-                               payloads->pdata[i]);
+        {
+          noob_batch_writer_add (self->writers->pdata[signal], run_epoch, signal, event,
+                                 payloads->pdata[i]);
+          g_array_index (self->sent, guint64, signal)++;
+        }
       if (self->headers_taken)
         noob_batch_writer_add (self->headers, run_epoch, signal, event, NULL);
     }
@@ -383,4 +392,21 @@ noob_publisher_flush (NoobPublisher *self)
   for (guint i = 0; i < self->writers->len; i++)
     send_batch (self, self->topics->pdata[i], self->writers->pdata[i], TRUE);
   send_batch (self, headers, self->headers, FALSE);
+}
+
+void
+noob_publisher_say_farewell (NoobPublisher *self)
+{
+  g_autoptr (GBytes) topic = noob_topic_new (NOOB_TOPIC_FAREWELL);
+
+  send_id (self, topic);
+}
+
+GArray *
+noob_publisher_count_sent (NoobPublisher  *self,
+                           NoobHostedNode *hosted)
+{
+  prepare_signals (self, hosted);
+
+  return self->sent;
 }

@@ -152,6 +152,7 @@ noob_session_fail_epoch (NoobSession *self,
     }
 
   epoch->error = error;
+  noob_ended_epochs_add (&self->cut, root);
   noob_command_node_epoch_ended (self->command, number);
   noob_scheduler_end_root (self->scheduler, root);
 }

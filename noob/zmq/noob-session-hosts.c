@@ -3,6 +3,7 @@
 #include "zmq/noob-session-parts-private.h"
 
 #define MAX_PATIENCE_STARTING 1000 /* milliseconds */
+#define MAX_PATIENCE_LAST 1000     /* milliseconds */
 
 /* Closing. */
 
@@ -16,10 +17,24 @@ all_hosts_ended (NoobSession *self)
   return TRUE;
 }
 
-static void
-finish_closing (NoobSession *self)
+static gboolean
+all_hosts_settled (NoobSession *self)
 {
+  for (guint i = 0; i < self->hosts->len; i++)
+    if (!noob_session_is_settled (self, self->hosts->pdata[i]))
+      return FALSE;
+
+  return TRUE;
+}
+
+static gboolean
+finish_closing (gpointer data)
+{
+  NoobSession *self = data;
   NoobRequest *request = g_steal_pointer (&self->waiting);
+
+  if (self->ledger != NULL)
+    noob_ledger_reconcile (self->ledger, self->failure == NULL ? &self->failure : NULL);
 
   noob_session_set_timeout (self, 0, NULL);
   if (self->command != NULL)
@@ -32,8 +47,55 @@ finish_closing (NoobSession *self)
       request->error = g_steal_pointer (&self->failure);
       noob_session_complete (self, request);
     }
+
+  return G_SOURCE_REMOVE;
 }
 
+/* At the next turn of the main loop, since it closes sockets that this may be called from. */
+void
+noob_session_advance_closing (NoobSession *self)
+{
+  if (self->state == STATE_CLOSING && all_hosts_ended (self) && all_hosts_settled (self))
+    noob_session_set_timeout (self, 0, finish_closing);
+}
+
+static void
+give_up_host (NoobSession  *self,
+              NoobNodeHost *host)
+{
+  if (self->failure == NULL && host->ended)
+    g_set_error (&self->failure, NOOB_ERROR, NOOB_ERROR_NODE_LOST,
+                 "node \"%s\" ended without having closed its books", host->node_id);
+  else if (self->failure == NULL)
+    g_set_error (&self->failure, NOOB_ERROR, NOOB_ERROR_TIMEOUT,
+                 "node \"%s\" did not end within %u ms: %s", host->node_id,
+                 self->settings.quit_timeout, host->klass->given_up);
+
+  noob_session_lose (self, host, host->klass->given_up);
+  noob_node_host_give_up (host);
+}
+
+static gboolean
+on_last_timeout (gpointer data)
+{
+  NoobSession *self = data;
+
+  for (guint i = 0; i < self->hosts->len; i++)
+    {
+      NoobNodeHost *host = self->hosts->pdata[i];
+
+      if (!host->ended || !noob_session_is_settled (self, host))
+        give_up_host (self, host);
+    }
+
+  noob_session_set_timeout (self, 0, NULL);
+  noob_session_advance_closing (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* Those that are stuck are killed; others may only have waited for their farewells, and have some
+ * more time. */
 static gboolean
 on_quit_timeout (gpointer data)
 {
@@ -43,17 +105,15 @@ on_quit_timeout (gpointer data)
     {
       NoobNodeHost *host = self->hosts->pdata[i];
 
-      if (host->ended)
-        continue;
-
-      if (self->failure == NULL)
-        g_set_error (&self->failure, NOOB_ERROR, NOOB_ERROR_TIMEOUT,
-                     "node \"%s\" did not end within %u ms: %s", host->node_id,
-                     self->settings.quit_timeout, host->klass->given_up);
-      noob_node_host_give_up (host);
+      if (!noob_session_has_left (self, host) &&
+          !(host->ended && noob_session_is_settled (self, host)))
+        give_up_host (self, host);
     }
 
-  noob_session_set_timeout (self, 0, NULL);
+  noob_command_node_deinitialize (self->command);
+  noob_session_set_timeout (self, MIN (self->settings.quit_timeout, MAX_PATIENCE_LAST),
+                            on_last_timeout);
+  noob_session_advance_closing (self);
 
   return G_SOURCE_REMOVE;
 }
@@ -75,8 +135,7 @@ noob_session_begin_closing (NoobSession *self,
     noob_node_host_hang_up (self->hosts->pdata[i]);
 
   noob_session_set_timeout (self, patience, on_quit_timeout);
-  if (all_hosts_ended (self))
-    finish_closing (self);
+  noob_session_advance_closing (self);
 }
 
 /* The first failure counts. Takes @error. */
@@ -125,7 +184,7 @@ on_host_ended (NoobNodeHost *host,
     }
   else if (self->state == STATE_READY)
     {
-      noob_command_node_report_lost (self->command, host->node_id, how);
+      noob_session_lose (self, host, how);
       self->listener->failed (noob_error_get_failure (error), self->listener_data);
       noob_session_stop_by_itself (self);
       noob_session_fail_open_epochs (self, 0, error);
@@ -134,10 +193,15 @@ on_host_ended (NoobNodeHost *host,
     }
   else if (self->state == STATE_CLOSING)
     {
-      if (self->failure == NULL && noob_node_host_get_exit_status (host) != 0)
-        self->failure = g_steal_pointer (&error);
-      if (all_hosts_ended (self))
-        finish_closing (self);
+      /* The books of one that ended well may still be on their way. */
+      if (noob_node_host_get_exit_status (host) != 0)
+        {
+          noob_session_lose (self, host, how);
+          noob_command_node_deinitialize (self->command);
+          if (self->failure == NULL)
+            self->failure = g_steal_pointer (&error);
+        }
+      noob_session_advance_closing (self);
     }
 }
 

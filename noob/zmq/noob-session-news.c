@@ -43,6 +43,15 @@ miss_event (NoobSession  *self,
                   cause->message);
 }
 
+/* Where events for the return node are counted; NULL when there are none, or nothing has begun. */
+static NoobTally *
+get_own_tallies (NoobSession       *self,
+                 const char        *node_id,
+                 const char *const *signals)
+{
+  return self->ledger != NULL ? noob_ledger_get_own (self->ledger, node_id, signals) : NULL;
+}
+
 static void
 on_values (NoobSession       *self,
            NoobBatchReader   *batch,
@@ -50,6 +59,10 @@ on_values (NoobSession       *self,
 {
   const char *node_id = g_intern_string (batch->node_id);
   gboolean wanted = g_hash_table_contains (self->wanted, node_id);
+  NoobTally *tallies = get_own_tallies (self, node_id, signals);
+
+  if (tallies != NULL)
+    noob_tally_take (tallies, batch, &self->cut);
 
   for (gsize i = 0; i < batch->n_events; i++)
     {
@@ -64,6 +77,8 @@ on_values (NoobSession       *self,
       event = noob_batch_reader_next_event (batch, wire, node_id, signal, &error);
       if (event == NULL)
         {
+          if (tallies != NULL && !noob_ended_epochs_has (&self->cut, wire->root))
+            noob_tally_miss (&tallies[wire->signal]);
           miss_event (self, wire->root, node_id, signal, error);
           continue;
         }

@@ -8,6 +8,7 @@
 #include "graph/noob-tube-private.h"
 #include "nodes/noob-return.h"
 #include "zmq/noob-command-node-private.h"
+#include "zmq/noob-ledger-private.h"
 #include "zmq/noob-node-host-private.h"
 #include "zmq/noob-session-private.h"
 
@@ -67,6 +68,9 @@ struct _NoobSession
   GHashTable       *disabled; /* set of interned ids */
   NoobSessionChange change;   /* whose request is NULL when there is none */
 
+  NoobLedger       *ledger; /* NULL before all nodes are ready */
+  NoobEndedEpochs   cut;    /* epochs that failed or were given up */
+
   GHashTable       *epochs;    /* root → NoobSessionEpoch */
   GQueue            iteration; /* of the same, in order */
   GQueue            unsent;    /* of the same, until all nodes are ready for them */
@@ -97,6 +101,25 @@ void     noob_session_begin_closing     (NoobSession       *self,
 /* The first failure counts. Takes @error. */
 void     noob_session_fail_starting     (NoobSession       *self,
                                          GError            *error);
+/* Completes closing, if nothing is to be waited for any more. */
+void     noob_session_advance_closing   (NoobSession       *self);
+
+/* In noob-session-books.c: the ledger. */
+void     noob_session_open_ledger       (NoobSession       *self);
+void     noob_session_on_left           (NoobCommandNode   *command,
+                                         const char        *node_id,
+                                         gpointer           session);
+void     noob_session_on_books          (NoobCommandNode   *command,
+                                         NoobMessage       *message,
+                                         gpointer           session);
+/* Nothing is to be heard of that node any more. */
+void     noob_session_lose              (NoobSession       *self,
+                                         NoobNodeHost      *host,
+                                         const char        *how);
+gboolean noob_session_has_left          (NoobSession       *self,
+                                         NoobNodeHost      *host);
+gboolean noob_session_is_settled        (NoobSession       *self,
+                                         NoobNodeHost      *host);
 
 /* In noob-session-epochs.c: what begins, and what becomes of it. */
 void     noob_session_epoch_free        (gpointer           epoch);

@@ -103,4 +103,7 @@ NoobCommandNode *noob_session_get_command (NoobSession          *self);
 
 GArray      *noob_session_list_pids     (NoobSession               *self);
 
+/* The books, once they are closed. NULL when there are none. */
+GVariant    *noob_session_dup_ledger    (NoobSession               *self);
+
 G_END_DECLS

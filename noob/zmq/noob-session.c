@@ -72,6 +72,7 @@ on_progress (NoobCommandNode *command,
   if (self->state == STATE_STARTING)
     {
       self->state = STATE_READY;
+      noob_session_open_ledger (self);
       noob_session_set_timeout (self, 0, NULL);
       noob_session_complete (self, g_steal_pointer (&self->waiting));
     }
@@ -97,6 +98,8 @@ static const NoobCommandHandlers command_handlers = {
   .events = noob_session_on_events,
   .progress = on_progress,
   .failed = noob_session_on_failed,
+  .left = noob_session_on_left,
+  .books = noob_session_on_books,
 };
 
 static char *
@@ -147,6 +150,7 @@ noob_session_new (const NoobSessionSettings *settings,
   self->epochs = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, noob_session_epoch_free);
   g_queue_init (&self->iteration);
   g_queue_init (&self->unsent);
+  noob_ended_epochs_init (&self->cut);
 
   return self;
 }
@@ -169,6 +173,8 @@ noob_session_free (NoobSession *self)
   g_clear_object (&self->return_node);
   g_clear_pointer (&self->inputs, noob_record_unref);
   g_clear_error (&self->failure);
+  g_clear_pointer (&self->ledger, noob_ledger_free);
+  noob_ended_epochs_clear (&self->cut);
   g_queue_clear (&self->iteration);
   g_queue_clear (&self->unsent);
   g_hash_table_unref (self->epochs);

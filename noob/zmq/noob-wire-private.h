@@ -15,6 +15,7 @@ G_BEGIN_DECLS
 #define NOOB_TOPIC_CONTROL "c"
 #define NOOB_TOPIC_DATA "d"
 #define NOOB_TOPIC_HEADERS "h"
+#define NOOB_TOPIC_FAREWELL "e"
 
 /* What greetings begin with. A socket that connects sends what it has subscribed to in the order of
  * the bytes, and greetings have to come last. */

@@ -154,6 +154,8 @@ free_in_thread (gpointer data)
   Call *details = data;
   NoobZmqRunner *self = details->self;
 
+  g_clear_pointer (&self->ledger, g_variant_unref);
+  self->ledger = noob_session_dup_ledger (self->session);
   g_clear_pointer (&self->session, noob_session_free);
   g_main_loop_quit (self->loop);
   noob_mailbox_complete (self->mailbox, &details->request.done);

@@ -32,6 +32,7 @@ struct _NoobZmqRunner
   GHashTable   *wanted;  /* set of quarks of nodes whose events are sent here */
   GArray       *ready;   /* of GValue: results of the iteration that have come already; nullable */
   guint         n_taken; /* of these */
+  GVariant     *ledger;  /* of the last run; nullable */
   gboolean      listening; /* somebody wants to hear of events or of the end of epochs */
   guint         n_heard;   /* ended epochs that the session does not know to be heard of */
 };

@@ -86,6 +86,7 @@ noob_zmq_runner_finalize (GObject *object)
   NoobZmqRunner *self = NOOB_ZMQ_RUNNER (object);
 
   noob_mailbox_free (self->mailbox);
+  g_clear_pointer (&self->ledger, g_variant_unref);
   g_hash_table_unref (self->wanted);
 
   G_OBJECT_CLASS (noob_zmq_runner_parent_class)->finalize (object);
@@ -345,4 +346,46 @@ noob_zmq_runner_get_transport (NoobZmqRunner *self)
   g_return_val_if_fail (NOOB_IS_ZMQ_RUNNER (self), NOOB_TRANSPORT_IPC);
 
   return self->transport;
+}
+
+/**
+ * noob_zmq_runner_get_ledger:
+ * @self: a runner
+ *
+ * Gets the books of the run that [method@Noob.Runner.deinitialize] ended last: for each dependency
+ * of one node on another, how many events were sent, and what became of them.
+ *
+ * An event is a value or a NoEvent that a node emitted from that signal, in an epoch or a subepoch.
+ * Its source counts it when it is sent, and its target, on its own, when it comes. Inputs are no
+ * events. Each entry has:
+ *
+ * - `source-node`, `signal`, `target-node` and `slot` (`s`), what depends on what;
+ * - `sent` (`t`): by the source;
+ * - `received` (`t`): values that came, whether or not a call has used them;
+ * - `expired` (`t`): NoEvents that came;
+ * - `failed` (`t`): values that came and could not be had in the process of the target, so that
+ *   their epochs failed;
+ * - `abandoned` (`t`): events that came when their epoch had been cut off by a failure or by
+ *   deinitializing the runner;
+ * - `lost` (`as`): which of the two nodes left no books, since its process was killed or failed.
+ *   When it is the source, what came is taken to have been sent; when it is the target, all that was
+ *   sent is abandoned; when both, nothing is known.
+ *
+ * What was sent is always the sum of the rest: when it is not, deinitializing fails with
+ * [error@Noob.Error.LEDGER], and the ledger has the figures that do not match.
+ *
+ * Returns: (transfer full): a #GVariant of type `aa{sv}`; an empty one when the runner has not been
+ *   deinitialized yet, or could not be initialized the last time
+ *
+ * Since: 1.0
+ */
+GVariant *
+noob_zmq_runner_get_ledger (NoobZmqRunner *self)
+{
+  g_return_val_if_fail (NOOB_IS_ZMQ_RUNNER (self), NULL);
+
+  if (self->ledger != NULL)
+    return g_variant_ref (self->ledger);
+
+  return g_variant_ref_sink (g_variant_new_array (G_VARIANT_TYPE_VARDICT, NULL, 0));
 }

@@ -25,4 +25,7 @@ NoobTransport    noob_zmq_runner_get_transport      (NoobZmqRunner *self);
 NOOB_AVAILABLE_IN_1_0
 GArray          *noob_zmq_runner_get_node_processes (NoobZmqRunner *self);
 
+NOOB_AVAILABLE_IN_1_0
+GVariant   *noob_zmq_runner_get_ledger          (NoobZmqRunner *self);
+
 G_END_DECLS

@@ -56,33 +56,33 @@ assert_topics (const char *edges_text,
 static void
 test_one_signal (void)
 {
-  assert_topics ("a.value>b.in", "b", "a", "s/a/value");
+  assert_topics ("a.value>b.in", "b", "a", "s/a/value e");
 }
 
 static void
 test_several_signals (void)
 {
-  assert_topics ("a.x>b.in a.y>b.other", "b", "a", "s/a/x s/a/y h");
+  assert_topics ("a.x>b.in a.y>b.other", "b", "a", "s/a/x s/a/y h e");
 }
 
 static void
 test_one_signal_into_two_slots (void)
 {
-  assert_topics ("a.x>b.in a.x>b.other", "b", "a", "s/a/x");
+  assert_topics ("a.x>b.in a.x>b.other", "b", "a", "s/a/x e");
 }
 
 static void
 test_indirect (void)
 {
   assert_topics ("a.x>b.in b.value>c.in", "c", "a", "h");
-  assert_topics ("a.x>b.in b.value>c.in", "c", "b", "s/b/value");
+  assert_topics ("a.x>b.in b.value>c.in", "c", "b", "s/b/value e");
 }
 
 static void
 test_direct_and_indirect (void)
 {
-  assert_topics ("a.x>b.in b.value>c.in a.y>c.other", "c", "a", "s/a/y h");
-  assert_topics ("a.x>b.in b.value>c.in a.x>c.other", "c", "a", "s/a/x");
+  assert_topics ("a.x>b.in b.value>c.in a.y>c.other", "c", "a", "s/a/y h e");
+  assert_topics ("a.x>b.in b.value>c.in a.x>c.other", "c", "a", "s/a/x e");
 }
 
 static void
