@@ -23,7 +23,7 @@ open_transport (NoobCommandNode  *self,
       return FALSE;
     }
 
-  self->zmq_context = noob_zmq_context_new ();
+  self->zmq_context = noob_zmq_context_new (in_process ? self->peers->len : 0);
   if (in_process)
     return TRUE;
 

@@ -13,7 +13,8 @@ typedef struct
   void *handle;
 } NoobZmqContext;
 
-NoobZmqContext *noob_zmq_context_new   (void);
+/* @n_nodes: how many nodes have their sockets in it, besides a command node. */
+NoobZmqContext *noob_zmq_context_new   (guint           n_nodes);
 NoobZmqContext *noob_zmq_context_ref   (NoobZmqContext *self);
 void            noob_zmq_context_unref (NoobZmqContext *self);
 

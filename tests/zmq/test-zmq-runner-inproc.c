@@ -8,6 +8,7 @@
 #include <stdio.h>
 
 #define N_CYCLES 100
+#define MANY 200
 #define LARGE (4 * 1024 * 1024)
 
 #define CHAIN \
@@ -269,6 +270,20 @@ test_command (RunnerFixture *fixture,
                    noob_runner_get_runner_id (fixture->runner));
   runner_deinitialize (fixture->runner);
   g_assert_null (noob_zmq_runner_get_command (NOOB_ZMQ_RUNNER (fixture->runner)));
+}
+
+/* More than a zmq context has sockets for unless it is told to have more. */
+static void
+test_many_nodes (RunnerFixture *fixture,
+                 gconstpointer  data)
+{
+  g_autoptr (GString) text = g_string_new ("nodes:\n");
+
+  for (guint i = 0; i < MANY; i++)
+    g_string_append_printf (text, "  node_%u: {type: count}\n", i);
+  g_string_append (text, "  r: {type: return, depends: node_7.value}\n");
+  begin (fixture, text->str);
+  assert_runs (fixture->runner, 2, "[0,1]");
 }
 
 /* Nodes of this process. */
@@ -539,6 +554,7 @@ main (int   argc,
   runner_test_add ("/zmq-runner/inproc/cycles", NULL, test_cycles);
   runner_test_add ("/zmq-runner/inproc/cycles-of-failures", NULL, test_cycles_of_failures);
   runner_test_add ("/zmq-runner/inproc/transport-changes", NULL, test_transport_changes);
+  runner_test_add ("/zmq-runner/inproc/many-nodes", NULL, test_many_nodes);
   runner_test_add ("/zmq-runner/inproc/command", NULL, test_command);
   runner_test_add ("/zmq-runner/inproc/registered-function", NULL, test_registered_function);
   runner_test_add ("/zmq-runner/inproc/parallel", NULL, test_parallel);
