@@ -17,10 +17,11 @@
   "  b: {type: add, depends: a.value, params: {right: 10}}\n" \
   "  r: {type: return, depends: b.value}\n"
 
+/* What waits for the node that hangs comes first, but is not to be blamed. */
 #define GATE(at) \
   "nodes:\n" \
-  "  a: {type: 'GateNode', params: {at: " at "}}\n" \
   "  b: {type: pass, depends: a.value}\n" \
+  "  a: {type: 'GateNode', params: {at: " at "}}\n" \
   "  r: {type: return, depends: b.value}\n"
 
 /* A node that hangs at the gate, until that is opened. */
