@@ -16,6 +16,7 @@ typedef struct
   GArray        *wanted; /* of GQuark: nodes whose events are wanted from now on */
   guint64        n_wanted;
   const char    *node_id;
+  gboolean       listening;
   GArray        *pids;
   gboolean       flag;
 } Call;
@@ -66,14 +67,15 @@ finish_call (Call    *details,
 
 /* Nodes that somebody has connected to since the last call. */
 static GArray *
-list_newly_wanted (NoobZmqRunner *self)
+list_newly_wanted (NoobZmqRunner *self,
+                   Call          *details)
 {
   NoobRunner *runner = NOOB_RUNNER (self);
   GArray *wanted = g_array_new (FALSE, FALSE, sizeof (GQuark));
   GPtrArray *nodes = noob_tube_specification_get_nodes (
     noob_tube_get_specification (noob_runner_get_tube (runner)));
 
-  self->listening = noob_runner_has_listeners (runner) || noob_runner_wants_epochs (runner);
+  details->listening = noob_runner_has_listeners (runner) || noob_runner_wants_epochs (runner);
 
   for (guint i = 0; i < nodes->len; i++)
     {
@@ -91,6 +93,7 @@ list_newly_wanted (NoobZmqRunner *self)
 static void
 apply_wanted (Call *details)
 {
+  details->self->listening = details->listening;
   for (guint i = 0; details->wanted != NULL && i < details->wanted->len; i++)
     noob_session_want_events (details->self->session,
                               g_quark_to_string (g_array_index (details->wanted, GQuark, i)));
@@ -283,7 +286,7 @@ noob_zmq_runner_process (NoobRunner  *runner,
     return FALSE;
 
   details.inputs = inputs;
-  details.wanted = wanted = list_newly_wanted (self);
+  details.wanted = wanted = list_newly_wanted (self, &details);
   call (self, &details, process_in_thread);
 
   return finish_call (&details, result, error);
@@ -314,7 +317,7 @@ noob_zmq_runner_next_epoch (NoobRunner  *runner,
     return TRUE;
 
   details.n_wanted = n_wanted;
-  details.wanted = wanted = list_newly_wanted (self);
+  details.wanted = wanted = list_newly_wanted (self, &details);
   call (self, &details, next_in_thread);
   self->ready = details.request.more;
 
@@ -360,7 +363,7 @@ noob_zmq_runner_start (NoobRunner  *runner,
   g_autoptr (GArray) wanted = NULL;
   Call details = { NULL, };
 
-  details.wanted = wanted = list_newly_wanted (self);
+  details.wanted = wanted = list_newly_wanted (self, &details);
   call (self, &details, start_in_thread);
 
   return finish_call (&details, NULL, error);

@@ -33,7 +33,7 @@ struct _NoobZmqRunner
   GArray       *ready;   /* of GValue: results of the iteration that have come already; nullable */
   guint         n_taken; /* of these */
   GVariant     *ledger;  /* of the last run; nullable */
-  gboolean      listening; /* somebody wants to hear of events or of the end of epochs */
+  gboolean      listening; /* the thread's: somebody wants to hear of events or of ends of epochs */
   guint         n_heard;   /* ended epochs that the session does not know to be heard of */
 };
 
