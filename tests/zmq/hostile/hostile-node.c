@@ -34,7 +34,7 @@ typedef struct
 
 static void *zmq_context;
 static GRand *rand_source;
-static gboolean is_attacker;
+static gint is_attacker; /* atomic */
 static gboolean has_intruded;
 static char *user_name;
 static char *password;
@@ -301,7 +301,7 @@ zmq_ctx_new (void)
 int
 zmq_ctx_term (void *context)
 {
-  if (is_attacker)
+  if (g_atomic_int_get (&is_attacker))
     g_printerr ("sent %u messages too many\n", n_sent);
   g_ptr_array_set_size (intruders, 0);
   return REAL (zmq_ctx_term) (context);
@@ -313,11 +313,11 @@ zmq_setsockopt (void       *zmq_socket,
                 const void *value,
                 size_t      size)
 {
-  if (option == ZMQ_PLAIN_USERNAME && !is_attacker)
+  if (option == ZMQ_PLAIN_USERNAME && !g_atomic_int_get (&is_attacker))
     {
       g_free (user_name);
       user_name = g_strndup (value, size);
-      is_attacker = g_str_equal (user_name, ATTACKER);
+      g_atomic_int_set (&is_attacker, g_str_equal (user_name, ATTACKER));
     }
   else if (option == ZMQ_PLAIN_PASSWORD)
     {
@@ -333,7 +333,7 @@ zmq_connect (void       *zmq_socket,
 {
   int type = type_of (zmq_socket);
 
-  if (is_attacker && !has_intruded && (type == ZMQ_DEALER || type == ZMQ_SUB))
+  if (g_atomic_int_get (&is_attacker) && !has_intruded && (type == ZMQ_DEALER || type == ZMQ_SUB))
     {
       Connection *connection = g_new (Connection, 1);
 
@@ -354,7 +354,7 @@ zmq_msg_send (zmq_msg_t *message,
   GBytes *bytes;
   int result;
 
-  if (!is_attacker || (type != ZMQ_DEALER && type != ZMQ_XPUB))
+  if (!g_atomic_int_get (&is_attacker) || (type != ZMQ_DEALER && type != ZMQ_XPUB))
     return REAL (zmq_msg_send) (message, zmq_socket, flags);
 
   bytes = g_bytes_new (zmq_msg_data (message), zmq_msg_size (message));
