@@ -24,7 +24,7 @@ _noob () {
     case $command:$current in
       run:-*)
         words='--number --runner --transport --input --input-format --output-format --progress
-          --verbose --help' ;;
+          --verbose --ledger --help' ;;
       check:-*)
         words='--load --input --help' ;;
       graph:-*)

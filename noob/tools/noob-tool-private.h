@@ -105,4 +105,7 @@ gboolean              tool_writer_finish (ToolWriter          *self,
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ToolReader, tool_reader_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ToolWriter, tool_writer_free)
 
+/* The books of the last run, as a table on standard error. */
+void        tool_write_ledger     (NoobZmqRunner      *runner);
+
 G_END_DECLS

@@ -14,6 +14,7 @@ typedef struct
   char     *output_format;
   gboolean  progress;
   gboolean  verbose;
+  gboolean  ledger;
 } Options;
 
 static void
@@ -36,6 +37,7 @@ typedef struct
   gboolean    counts_results; /* else calls */
   gboolean    needs_inputs;
   gboolean    progress;
+  gboolean    ledger;
 } Run;
 
 static const struct
@@ -270,6 +272,8 @@ run_initialized (Run     *self,
   run_tube (self, &run_error);
   tool_writer_finish (self->writer, &write_error);
   noob_runner_deinitialize (self->runner, &deinit_error);
+  if (self->ledger)
+    tool_write_ledger (NOOB_ZMQ_RUNNER (self->runner));
 
   if (run_error != NULL)
     g_propagate_error (error, g_steal_pointer (&run_error));
@@ -318,6 +322,11 @@ run_with (const Options *options,
     }
   if (!set_transport (runner, options->transport))
     return TOOL_USAGE;
+  if (options->ledger && !NOOB_IS_ZMQ_RUNNER (runner))
+    {
+      g_printerr ("noob: --ledger is for --runner zmq\n");
+      return TOOL_USAGE;
+    }
 
   count_inputs (specification, &n_inputs, &n_needed);
   if (n_needed > 0 || (n_inputs > 0 && !isatty (STDIN_FILENO)))
@@ -332,6 +341,7 @@ run_with (const Options *options,
     .counts_results = noob_tube_specification_get_return_node (specification) != NULL,
     .needs_inputs = n_needed > 0,
     .progress = options->progress,
+    .ledger = options->ledger,
   };
   tool_interrupt_catch ();
   if (options->verbose)
@@ -368,6 +378,8 @@ tool_run (GStrv *arguments)
       "json|jsonl" },
     { "progress", 'p', 0, G_OPTION_ARG_NONE, &options.progress,
       "Report progress on standard error", NULL },
+    { "ledger", 0, 0, G_OPTION_ARG_NONE, &options.ledger,
+      "Write how many events went from node to node on standard error, with --runner zmq", NULL },
     { "verbose", 'v', 0, G_OPTION_ARG_NONE, &options.verbose,
       "Report on standard error how each node is, whenever that changes", NULL },
     { NULL },

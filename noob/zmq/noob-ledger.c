@@ -297,10 +297,10 @@ describe_line (const Line *line,
                GString    *text)
 {
   g_string_append_printf (text,
-                          "\n%s.%s -> %s.%s: %" G_GUINT64_FORMAT " sent, but %" G_GUINT64_FORMAT
+                          "%s%s.%s -> %s.%s: %" G_GUINT64_FORMAT " sent, but %" G_GUINT64_FORMAT
                           " received, %" G_GUINT64_FORMAT " expired, %" G_GUINT64_FORMAT
                           " failed, %" G_GUINT64_FORMAT " abandoned",
-                          noob_edge_get_source_node (line->edge),
+                          text->len > 0 ? "; " : "", noob_edge_get_source_node (line->edge),
                           noob_edge_get_source_signal (line->edge),
                           noob_edge_get_target_node (line->edge),
                           noob_edge_get_target_slot (line->edge), line->sent, line->taken.received,
@@ -325,7 +325,7 @@ noob_ledger_reconcile (NoobLedger  *self,
   if (text->len == 0)
     return TRUE;
 
-  g_set_error (error, NOOB_ERROR, NOOB_ERROR_LEDGER, "the ledger does not balance:%s", text->str);
+  g_set_error (error, NOOB_ERROR, NOOB_ERROR_LEDGER, "the ledger does not balance: %s", text->str);
   return FALSE;
 }
 

@@ -83,6 +83,7 @@ class TestUsage(ToolTest):
             (["sync or zmq", "\"threads\""], "run", "counter", "--runner", "threads"),
             (["ipc or inproc", "\"udp\""], "run", "counter", "-r", "zmq", "--transport", "udp"),
             (["--runner zmq"], "run", "counter", "--transport", "inproc"),
+            (["--runner zmq"], "run", "counter", "--ledger"),
             (["json or jsonl", "\"xml\""], "run", "counter", "--output-format", "xml"),
             (["json or jsonl", "\"xml\""], "run", "counter", "--input-format", "xml"),
             (["dot or svg", "\"png\""], "graph", "counter", "--format", "png"),
@@ -100,6 +101,24 @@ class TestRun(ToolTest):
         for transport in ("ipc", "inproc"):
             self.assert_prints("0\n2\n4\n", "run", "counter", "-n", "3", "--runner", "zmq",
                                "--transport", transport)
+
+    def test_ledger(self):
+        done = noob("run", "counter", "-r", "zmq", "--ledger", stdin='{"factor": 2}\n' * 3)
+        self.assertEqual((done.stdout, done.returncode), ("0\n2\n4\n", 0))
+        self.assertEqual(done.stderr.splitlines(), [
+            "edge                                sent   received    expired     failed  abandoned",
+            "count.value -> multiply.value          3          3          0          0          0",
+            "multiply.value -> result.0             3          3          0          0          0",
+        ])
+
+    def test_ledger_that_does_not_balance(self):
+        tube = self.write("lossy.json", json.dumps({
+            "input": {"x": {"scope": "process"}},
+            "nodes": {"a": {"type": "c:libcounter.so#count"},
+                      "r": {"type": "return", "depends": [{"x": "a.value"}]}}}))
+        environment = {**os.environ, "NOOB_LIBEXEC_DIR": os.environ["NOOB_LOSSY_DIR"]}
+        self.assert_fails(1, ["a.value -> r.x: 3 sent, but 2 received"], "run", tube, "-r", "zmq",
+                          stdin='{"x": 1}\n' * 3, stdout='{"x":0}\n{"x":2}\n', env=environment)
 
     def test_number_of_results(self):
         self.assert_prints("0\n2\n4\n", "run", "counter", "-n", "3")
