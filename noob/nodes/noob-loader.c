@@ -209,6 +209,25 @@ noob_loader_load_node (NoobLoader             *self,
 }
 
 /**
+ * noob_loader_get_language:
+ * @node_type: the type string of a node
+ *
+ * Tells whose code a type string names, as far as that alone tells: `python`, `gjs`, `gi` for what is
+ * in a typelib, `c` for a C module, `class` for a GType, and `special` for `map` and its like.
+ *
+ * Returns: (transfer none): the word
+ *
+ * Since: 1.0
+ */
+const char *
+noob_loader_get_language (const char *node_type)
+{
+  g_return_val_if_fail (node_type != NULL, NULL);
+
+  return noob_type_name_language (noob_type_name_classify (node_type));
+}
+
+/**
  * noob_register_loader:
  * @loader: a loader
  *

@@ -48,6 +48,9 @@ NoobNode *noob_loader_load_node    (NoobLoader             *self,
                                     GError                **error);
 
 NOOB_AVAILABLE_IN_1_0
+const char *noob_loader_get_language (const char           *node_type);
+
+NOOB_AVAILABLE_IN_1_0
 void      noob_register_loader     (NoobLoader             *loader);
 
 NOOB_AVAILABLE_IN_1_0

@@ -24,6 +24,9 @@ extern const char *const noob_type_name_special[];
  * nothing. */
 NoobTypeName noob_type_name_classify (const char *node_type);
 
+/* "python", "gjs", "gi", "c", "class", "special". */
+const char  *noob_type_name_language (NoobTypeName kind);
+
 /* "a Python node", …. */
 const char  *noob_type_name_describe (NoobTypeName kind);
 

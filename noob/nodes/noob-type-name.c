@@ -86,30 +86,27 @@ noob_type_name_classify (const char *node_type)
   return NOOB_TYPE_NAME_PYTHON;
 }
 
+static const struct
+{
+  const char *language;
+  const char *description;
+} words[] = {
+  [NOOB_TYPE_NAME_SPECIAL] = { "special", "a special node" },
+  [NOOB_TYPE_NAME_GTYPE] = { "class", "a GType" },
+  [NOOB_TYPE_NAME_C] = { "c", "a C node" },
+  [NOOB_TYPE_NAME_GI] = { "gi", "a typelib node" },
+  [NOOB_TYPE_NAME_PYTHON] = { "python", "a Python node" },
+  [NOOB_TYPE_NAME_GJS] = { "gjs", "a GJS node" },
+};
+
+const char *
+noob_type_name_language (NoobTypeName kind)
+{
+  return words[kind].language;
+}
+
 const char *
 noob_type_name_describe (NoobTypeName kind)
 {
-  switch (kind)
-    {
-    case NOOB_TYPE_NAME_SPECIAL:
-      return "a special node";
-
-    case NOOB_TYPE_NAME_GTYPE:
-      return "a GType";
-
-    case NOOB_TYPE_NAME_C:
-      return "a C node";
-
-    case NOOB_TYPE_NAME_GI:
-      return "a typelib node";
-
-    case NOOB_TYPE_NAME_PYTHON:
-      return "a Python node";
-
-    case NOOB_TYPE_NAME_GJS:
-      return "a GJS node";
-
-    default:
-      g_return_val_if_reached ("a node");
-    }
+  return words[kind].description;
 }

@@ -26,5 +26,7 @@ main (int   argc,
       return 2;
     }
 
+  noob_use_introspection ();
+
   return noob_host_run (0);
 }

@@ -23,12 +23,12 @@ struct _NoobNodeHostClass
   const char *kind;      /* "process", … */
   const char *given_up;  /* what becomes of one that does not end in time */
 
-  /* Whether this kind of host can run @node, as far as its type tells. */
+  /* Whether this kind of host can run @node, as far as its type tells. NOOB_ERROR_LOAD names it. */
   gboolean      (*check)              (NoobNodeSpecification  *node,
                                        GError                **error);
 
   NoobNodeHost *(*create)             (const char             *runner_id,
-                                       const char             *node_id);
+                                       NoobNodeSpecification  *node);
   void          (*free)               (NoobNodeHost           *self);
 
   /* Takes @bootstrap. */
@@ -70,7 +70,7 @@ extern const NoobNodeHostClass noob_thread_host_class;
 
 NoobNodeHost *noob_node_host_new             (const NoobNodeHostClass *klass,
                                               const char              *runner_id,
-                                              const char              *node_id,
+                                              NoobNodeSpecification   *node,
                                               NoobNodeHostFunc         on_ended,
                                               gpointer                 user_data);
 void          noob_node_host_free            (NoobNodeHost            *self);

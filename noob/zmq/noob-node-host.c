@@ -24,14 +24,14 @@ noob_node_host_class_for (const char *protocol)
 NoobNodeHost *
 noob_node_host_new (const NoobNodeHostClass *klass,
                     const char              *runner_id,
-                    const char              *node_id,
+                    NoobNodeSpecification   *node,
                     NoobNodeHostFunc         on_ended,
                     gpointer                 user_data)
 {
-  NoobNodeHost *self = klass->create (runner_id, node_id);
+  NoobNodeHost *self = klass->create (runner_id, node);
 
   self->klass = klass;
-  self->node_id = g_strdup (node_id);
+  self->node_id = g_strdup (noob_node_specification_get_id (node));
   self->on_ended = on_ended;
   self->user_data = user_data;
 

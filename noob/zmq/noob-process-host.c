@@ -2,30 +2,23 @@
 
 #include "zmq/noob-node-host-private.h"
 
-#include "core/noob-error.h"
-#include "nodes/noob-type-name-private.h"
+#include "zmq/noob-host-program-private.h"
 #include "zmq/noob-launcher-private.h"
 
 typedef struct
 {
-  NoobNodeHost  host;
-  NoobLauncher *launcher;
+  NoobNodeHost           host;
+  NoobLauncher          *launcher;
+  NoobNodeSpecification *node;
 } ProcessHost;
 
 static gboolean
 process_host_check (NoobNodeSpecification  *node,
                     GError                **error)
 {
-  const char *type = noob_node_specification_get_node_type (node);
-  NoobTypeName kind = noob_type_name_classify (type);
+  g_auto (GStrv) argv = noob_host_program_make_argv (node, error);
 
-  if (kind == NOOB_TYPE_NAME_SPECIAL || kind == NOOB_TYPE_NAME_GTYPE || kind == NOOB_TYPE_NAME_C)
-    return TRUE;
-
-  g_set_error (error, NOOB_ERROR, NOOB_ERROR_LOAD,
-               "node \"%s\": \"%s\" is %s, and this installation has no host for those",
-               noob_node_specification_get_id (node), type, noob_type_name_describe (kind));
-  return FALSE;
+  return argv != NULL;
 }
 
 static void
@@ -37,12 +30,14 @@ on_ended (NoobLauncher *launcher,
 }
 
 static NoobNodeHost *
-process_host_create (const char *runner_id,
-                     const char *node_id)
+process_host_create (const char            *runner_id,
+                     NoobNodeSpecification *node)
 {
   ProcessHost *self = g_new0 (ProcessHost, 1);
 
-  self->launcher = noob_launcher_new (runner_id, node_id, on_ended, self);
+  self->node = g_object_ref (node);
+  self->launcher =
+    noob_launcher_new (runner_id, noob_node_specification_get_id (node), on_ended, self);
 
   return &self->host;
 }
@@ -53,6 +48,7 @@ process_host_free (NoobNodeHost *host)
   ProcessHost *self = (ProcessHost *) host;
 
   noob_launcher_free (self->launcher);
+  g_object_unref (self->node);
   g_free (self);
 }
 
@@ -65,9 +61,10 @@ process_host_start (NoobNodeHost    *host,
   ProcessHost *self = (ProcessHost *) host;
   g_autoptr (NoobBootstrap) taken = bootstrap;
   g_autofree char *text = noob_bootstrap_to_text (taken);
-  g_auto (GStrv) argv = noob_launcher_make_argv (NULL, "noob-node");
+  g_auto (GStrv) argv = noob_host_program_make_argv (self->node, error);
 
-  return noob_launcher_launch (self->launcher, (const char *const *) argv, text, error);
+  return argv != NULL &&
+         noob_launcher_launch (self->launcher, (const char *const *) argv, text, error);
 }
 
 static void

@@ -208,11 +208,11 @@ on_host_ended (NoobNodeHost *host,
 static gboolean
 start_host (NoobSession              *self,
             const NoobNodeHostClass  *klass,
-            const char               *node_id,
+            NoobNodeSpecification    *node,
             GError                  **error)
 {
   NoobNodeHost *host =
-    noob_node_host_new (klass, self->settings.runner_id, node_id, on_host_ended, self);
+    noob_node_host_new (klass, self->settings.runner_id, node, on_host_ended, self);
 
   g_ptr_array_add (self->hosts, host);
 
@@ -235,7 +235,7 @@ noob_session_start_hosts (NoobSession  *self,
 
   for (guint i = 0; i < nodes->len; i++)
     if (!noob_node_specification_is (nodes->pdata[i], "return") &&
-        !start_host (self, klass, noob_node_specification_get_id (nodes->pdata[i]), error))
+        !start_host (self, klass, nodes->pdata[i], error))
       return FALSE;
 
   return TRUE;

@@ -2,6 +2,7 @@
 
 #include "zmq/noob-node-host-private.h"
 
+#include "core/noob-converter-private.h"
 #include "core/noob-debug-private.h"
 #include "core/noob-error.h"
 #include "nodes/noob-loader-private.h"
@@ -85,6 +86,7 @@ thread_main (gpointer data)
 {
   NodeThread *self = data;
 
+  noob_converters_keep_out_of_thread ();
   g_main_context_push_thread_default (self->context);
   run_node (self);
   g_main_context_pop_thread_default (self->context);
@@ -155,8 +157,8 @@ on_done (gpointer data)
 }
 
 static NoobNodeHost *
-thread_host_create (const char *runner_id,
-                    const char *node_id)
+thread_host_create (const char            *runner_id,
+                    NoobNodeSpecification *node)
 {
   ThreadHost *self = g_new0 (ThreadHost, 1);
 

@@ -7,7 +7,7 @@ set -eu
 
 cd "$1"
 missing=$(
-  grep -rhoE --include='*.[ch]' '"NOOB_(DEBUG|[A-Z_]+_(DIR|PATH))"' noob | tr -d '"' | sort -u |
+  grep -rhoE --include='*.[ch]' '"NOOB_(DEBUG|GJS|PYTHON|[A-Z_]+_(DIR|PATH))"' noob | tr -d '"' | sort -u |
     while read -r name; do
       grep -q "^\`$name\`$" doc/environment.md || echo "$name"
     done

@@ -131,4 +131,6 @@ function _init() {
     Noob.Runner.prototype.run = function (n = null) {
         return n === null ? this.start() : toNative(runForResults.call(this, n));
     };
+
+    Object.assign(Noob, imports.overrides._noobNodes.defineNodes(Noob, toValue));
 }

@@ -293,3 +293,8 @@ class Runner(Noob.Runner):
         if n is None:
             return self.start()
         return to_native(super().run(n))
+
+
+from ._noob_nodes import PythonLoader  # noqa: E402 (it needs what is above)
+
+__all__ += ["PythonLoader"]
