@@ -132,6 +132,30 @@ test_abort (RunnerFixture *fixture,
   assert_lost (fixture->runner, "*node b*killed by signal 6*");
 }
 
+static void
+test_out_of_memory (RunnerFixture *fixture,
+                    gconstpointer  data)
+{
+  runner_expect_log ("b: these are the last words");
+  runner_expect_log ("*failed to allocate*");
+  assert_processes (fixture->runner, NULL, "0");
+  runner_fails (fixture->runner, NULL, NOOB_ERROR_NODE_LOST,
+                "*node b*killed by signal 5*failed to allocate*");
+  assert_failure (fixture->runner, "*signal 5*", 128 + SIGTRAP);
+  assert_lost (fixture->runner, "*node b*killed by signal 5*");
+}
+
+/* Microseconds from the death of a node to the end of the call that waits for it. */
+#define MAX_DELAY (200 * 1000)
+
+static gint64 killed_at;
+
+static void
+assert_at_once (void)
+{
+  g_assert_cmpint (g_get_monotonic_time () - killed_at, <, MAX_DELAY);
+}
+
 /* Asking for the processes delivers more events, so this must not be called for those. */
 static void
 kill_b (NoobRunner *runner,
@@ -143,6 +167,7 @@ kill_b (NoobRunner *runner,
   g_signal_handlers_disconnect_by_func (runner, kill_b, data);
   pids = noob_zmq_runner_get_node_processes (NOOB_ZMQ_RUNNER (runner));
   g_assert_cmpint (g_array_index (pids, GPid, 1), >, 0);
+  killed_at = g_get_monotonic_time ();
   g_assert_cmpint (kill (g_array_index (pids, GPid, 1), SIGKILL), ==, 0);
 }
 
@@ -152,6 +177,7 @@ test_kill (RunnerFixture *fixture,
 {
   g_signal_connect (fixture->runner, "event::a", G_CALLBACK (kill_b), NULL);
   runner_fails (fixture->runner, NULL, NOOB_ERROR_NODE_LOST, "*node b*killed by signal 9*");
+  assert_at_once ();
   assert_failure (fixture->runner, "*signal 9*", 128 + SIGKILL);
   runner_fails (fixture->runner, NULL, NOOB_ERROR_NODE_LOST, "*node b*killed by signal 9*");
   runner_deinitialize (fixture->runner);
@@ -166,6 +192,7 @@ test_kill_while_running (RunnerFixture *fixture,
 
   g_signal_connect (fixture->runner, "event::a", G_CALLBACK (kill_b), NULL);
   results = noob_runner_run (fixture->runner, 1000, &error);
+  assert_at_once ();
   g_assert_null (results);
   assert_error_like (error, NOOB_ERROR_NODE_LOST, "*node b*killed by signal 9*");
 }
@@ -274,6 +301,8 @@ main (int   argc,
                    test_input_without_form);
   runner_test_add ("/zmq-runner/failure/exit", NODE ("die", "how: exit, at: 1"), test_exit);
   runner_test_add ("/zmq-runner/failure/abort", NODE ("die", "how: abort, at: 1"), test_abort);
+  runner_test_add ("/zmq-runner/failure/out-of-memory", NODE ("die", "how: memory, at: 1"),
+                   test_out_of_memory);
   runner_test_add ("/zmq-runner/failure/kill", NODE ("hang_in_process", "at: 0"), test_kill);
   runner_test_add ("/zmq-runner/failure/kill-while-running", NODE ("hang_in_process", "at: 20"),
                    test_kill_while_running);

@@ -4,7 +4,7 @@
 
 #include "runner-fixture.h"
 
-#include <stdio.h>
+#include "process-memory.h"
 
 #define CHAIN \
   "nodes:\n" \
@@ -151,31 +151,6 @@ test_deinit_runs (RunnerFixture *fixture,
   g_assert_true (g_file_test (path, G_FILE_TEST_EXISTS));
 }
 
-/* In pages, that are not shared with files. */
-static gint64
-measure_memory (void)
-{
-  g_autofree char *text = NULL;
-  gint64 size, resident, shared;
-
-  g_assert_true (g_file_get_contents ("/proc/self/statm", &text, NULL, NULL));
-  g_assert_cmpint (sscanf (text, "%" G_GINT64_FORMAT " %" G_GINT64_FORMAT " %" G_GINT64_FORMAT,
-                           &size, &resident, &shared), ==, 3);
-
-  return resident - shared;
-}
-
-/* Tools that look for errors of memory keep what was freed, so that it grows anyway. */
-static gboolean
-memory_is_our_own (void)
-{
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-  return FALSE;
-#else
-  return g_getenv ("LD_PRELOAD") == NULL; /* valgrind's way in */
-#endif
-}
-
 static void
 cycle (NoobRunner *runner)
 {
@@ -189,22 +164,22 @@ test_cycles (RunnerFixture *fixture,
              gconstpointer  data)
 {
   guint n_fds = count_fds ();
-  gint64 memory = 0;
+  gsize memory = 0;
 
   fixture->runner = runner_new (CHAIN, NULL);
   for (guint i = 0; i < N_CYCLES; i++)
     {
       if (i == N_CYCLES / 4)
-        memory = measure_memory ();
+        memory = process_memory (getpid ());
       cycle (fixture->runner);
       assert_no_children ();
       assert_no_run_folders ();
     }
 
   g_assert_cmpuint (count_fds (), ==, n_fds);
-  g_test_message ("grown by %" G_GINT64_FORMAT " pages", measure_memory () - memory);
-  if (memory_is_our_own ())
-    g_assert_cmpint (measure_memory () - memory, <, 256);
+  g_test_message ("grown from %zu to %zu bytes", memory, process_memory (getpid ()));
+  if (process_memory_is_its_own ())
+    g_assert_cmpuint (process_memory (getpid ()), <, memory + 1024 * 1024);
 }
 
 int

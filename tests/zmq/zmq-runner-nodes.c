@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 /* Waits for ever, without looking at a clock. */
@@ -300,6 +301,16 @@ emit_pointer (gpointer     state,
 
 NOOB_FUNCTION (emit_pointer, "value, at= -> value")
 
+static void
+run_out_of_memory (void)
+{
+  const struct rlimit limit = { 0, 0 };
+
+  setrlimit (RLIMIT_AS, &limit);
+  while (TRUE)
+    g_malloc (1024 * 1024);
+}
+
 static gboolean
 die (gpointer     state,
      NoobRecord  *inputs,
@@ -318,6 +329,8 @@ die (gpointer     state,
     _exit (3);
   else if (g_str_equal (how, "abort"))
     abort ();
+  else if (g_str_equal (how, "memory"))
+    run_out_of_memory ();
   else
     raise (SIGKILL);
 
