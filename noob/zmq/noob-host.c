@@ -99,6 +99,8 @@ close_host (Host *self)
   for (guint i = 0; i < self->runners->len; i++)
     {
       g_signal_handlers_disconnect_by_data (self->runners->pdata[i], self);
+      if (self->orphaned)
+        noob_node_runner_abandon (self->runners->pdata[i]);
       noob_node_runner_close (self->runners->pdata[i]);
     }
   g_ptr_array_unref (self->runners);

@@ -317,6 +317,15 @@ connect_dealer (NoobNodeRunner  *self,
 }
 
 void
+noob_node_runner_abandon (NoobNodeRunner *self)
+{
+  if (self->dealer != NULL)
+    noob_socket_abandon (self->dealer);
+  if (self->publisher != NULL)
+    noob_publisher_abandon (self->publisher);
+}
+
+void
 noob_node_runner_retire (NoobNodeRunner *self)
 {
   g_clear_pointer (&self->publisher, noob_publisher_free);

@@ -28,6 +28,9 @@ NoobPublisher *noob_publisher_new         (void               *zmq_context,
 
 void           noob_publisher_free        (NoobPublisher      *self);
 
+/* Nobody is left for whom freeing it should wait. */
+void           noob_publisher_abandon     (NoobPublisher      *self);
+
 gboolean       noob_publisher_is_complete (NoobPublisher      *self);
 
 /* Keeps the events of one call. Values are encoded only if somebody has subscribed to them; one

@@ -217,6 +217,12 @@ noob_publisher_new (void               *zmq_context,
 }
 
 void
+noob_publisher_abandon (NoobPublisher *self)
+{
+  noob_socket_abandon (self->socket);
+}
+
+void
 noob_publisher_free (NoobPublisher *self)
 {
   if (self->socket != NULL)

@@ -74,6 +74,9 @@ gboolean    noob_socket_set_option       (NoobSocket                *self,
                                           gsize                      size,
                                           GError                   **error);
 
+/* Nobody is left for whom closing should wait until what was sent has gone. */
+void        noob_socket_abandon          (NoobSocket                *self);
+
 /* Before binding or connecting: who connects has to be known in @domain to the authenticator of the
  * zmq context, and with what a client proves who it is. zmq pays no attention to that within one
  * process: anybody who can connect there is let in, and nothing says who it is. */

@@ -105,6 +105,12 @@ noob_socket_set_option (NoobSocket  *self,
          check (self, zmq_setsockopt (handle, option, value, size), "set", object, error);
 }
 
+void
+noob_socket_abandon (NoobSocket *self)
+{
+  set_int (self, ZMQ_LINGER, 0, NULL);
+}
+
 gboolean
 noob_socket_set_plain_server (NoobSocket  *self,
                               const char  *domain,
