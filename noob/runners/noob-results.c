@@ -22,6 +22,8 @@
  */
 
 #include "core/noob-error.h"
+#include "core/noob-value-private.h"
+#include "runners/noob-runner-call-private.h"
 #include "runners/noob-runner-private.h"
 
 struct _NoobResults
@@ -33,6 +35,7 @@ struct _NoobResults
   gboolean    per_epoch;
   gboolean    begun;
   gboolean    ended;
+  gboolean    pending; /* the next result is asked for asynchronously */
 };
 
 G_DEFINE_FINAL_TYPE (NoobResults, noob_results, G_TYPE_OBJECT)
@@ -84,27 +87,81 @@ noob_results_new (NoobRunner *runner,
   return self;
 }
 
+static guint64
+count_wanted (NoobResults *self)
+{
+  return self->n_left < 0 ? G_MAXUINT64 : (guint64) self->n_left;
+}
+
+static gboolean
+is_handed_out (NoobResults  *self,
+               const GValue *value)
+{
+  return self->per_epoch || !noob_value_is_no_event (value);
+}
+
+static void
+hand_out_one (NoobResults *self)
+{
+  self->begun = TRUE;
+  if (self->n_left > 0)
+    self->n_left--;
+}
+
+static void
+set_no_result_error (NoobResults  *self,
+                     GError      **error)
+{
+  g_set_error (error, NOOB_ERROR, NOOB_ERROR_NO_RESULT,
+               "more than %u epochs in a row gave no result (max-iter-loops)",
+               noob_runner_get_max_iter_loops (self->runner));
+}
+
+/* The end of the stream is the end of the results. What was refused has begun nothing: it must not
+ * end what another call has begun. */
+static void
+end_with_error (NoobResults  *self,
+                GError      **error)
+{
+  if (!g_error_matches (*error, NOOB_ERROR, NOOB_ERROR_STATE))
+    self->begun = TRUE;
+
+  end (self);
+  if (g_error_matches (*error, NOOB_ERROR, NOOB_ERROR_END_OF_STREAM))
+    g_clear_error (error);
+}
+
 /* Runs epochs until one gives something to hand out. */
 static gboolean
 next_value (NoobResults  *self,
             GValue       *value,
             GError      **error)
 {
-  guint64 n_wanted = self->n_left < 0 ? G_MAXUINT64 : (guint64) self->n_left;
   guint max_loops = noob_runner_get_max_iter_loops (self->runner);
 
   for (guint loops = 0; loops <= max_loops; loops++)
     {
-      if (!noob_runner_next_epoch (self->runner, n_wanted, value, error))
+      if (!noob_runner_next_epoch (self->runner, count_wanted (self), value, error))
         return FALSE;
 
-      if (self->per_epoch || !noob_value_is_no_event (value))
+      if (is_handed_out (self, value))
         return TRUE;
     }
 
-  g_set_error (error, NOOB_ERROR, NOOB_ERROR_NO_RESULT,
-               "more than %u epochs in a row gave no result (max-iter-loops)", max_loops);
+  set_no_result_error (self, error);
   return FALSE;
+}
+
+/* FALSE while the next result is asked for asynchronously. */
+static gboolean
+check_not_pending (NoobResults  *self,
+                   GError      **error)
+{
+  if (self->pending)
+    g_set_error_literal (error, NOOB_ERROR, NOOB_ERROR_STATE,
+                         "the next result has been asked for already and is yet to come");
+
+  return !self->pending;
 }
 
 /**
@@ -134,19 +191,21 @@ noob_results_next (NoobResults  *self,
   g_return_val_if_fail (NOOB_IS_RESULTS (self), FALSE);
   g_return_val_if_fail (value != NULL, FALSE);
 
+  if (!check_not_pending (self, error))
+    {
+      noob_value_set_no_event (value);
+      return FALSE;
+    }
+
   if (!self->ended && self->n_left != 0)
     {
-      self->begun = TRUE;
       if (next_value (self, value, &local_error))
         {
-          if (self->n_left > 0)
-            self->n_left--;
+          hand_out_one (self);
           return TRUE;
         }
 
-      end (self);
-      if (g_error_matches (local_error, NOOB_ERROR, NOOB_ERROR_END_OF_STREAM))
-        g_clear_error (&local_error);
+      end_with_error (self, &local_error);
     }
 
   noob_value_set_no_event (value);
@@ -176,4 +235,175 @@ noob_results_next_to_list (NoobResults  *self,
   g_auto (GValue) value = G_VALUE_INIT;
 
   return noob_results_next (self, &value, error) ? noob_list_new (&value, 1) : NULL;
+}
+
+gboolean
+noob_result_unpack (NoobList *list,
+                    GValue   *value)
+{
+  noob_value_set_no_event (value);
+  if (list == NULL)
+    return FALSE;
+
+  g_value_unset (value);
+  noob_value_init_copy (value, noob_list_get_value (list, 0));
+  noob_list_unref (list);
+
+  return TRUE;
+}
+
+static void begin_next (NoobResults *self,
+                        GTask       *task);
+
+/* Whether another epoch may be run for the same result; the task counts them. */
+static gboolean
+try_again (NoobResults  *self,
+           GTask        *task,
+           GError      **error)
+{
+  guint n_loops = GPOINTER_TO_UINT (g_task_get_task_data (task)) + 1;
+
+  if (n_loops > noob_runner_get_max_iter_loops (self->runner))
+    {
+      set_no_result_error (self, error);
+      return FALSE;
+    }
+
+  g_task_set_task_data (task, GUINT_TO_POINTER (n_loops), NULL);
+  begin_next (self, task);
+
+  return TRUE;
+}
+
+static void
+on_epoch (NoobRunnerCall *call)
+{
+  NoobResults *self = g_task_get_source_object (call->task);
+  GError *error = g_steal_pointer (&call->error);
+
+  if (error == NULL && !is_handed_out (self, &call->result) &&
+      try_again (self, call->task, &error))
+    return;
+
+  self->pending = FALSE;
+  if (error == NULL)
+    {
+      hand_out_one (self);
+      g_task_return_pointer (call->task, noob_list_new (&call->result, 1),
+                             (GDestroyNotify) noob_list_unref);
+      return;
+    }
+
+  end_with_error (self, &error);
+  if (error != NULL)
+    g_task_return_error (call->task, error);
+  else
+    g_task_return_pointer (call->task, NULL, NULL);
+}
+
+static void
+begin_next (NoobResults *self,
+            GTask       *task)
+{
+  NoobRunnerCall *call = noob_runner_call_new (self->runner, NOOB_CALL_NEXT_EPOCH, task, on_epoch);
+
+  call->n_wanted = count_wanted (self);
+  noob_runner_call_begin (call);
+}
+
+/**
+ * noob_results_next_async:
+ * @self: the results
+ * @cancellable: (nullable): to cancel it with
+ * @callback: (scope async): called when it has ended
+ * @user_data: for @callback
+ *
+ * Does what [method@Noob.Results.next] does, without waiting.
+ *
+ * When it is cancelled, the results are at their end, and the epoch that it waits for ends. Others
+ * that have begun go on to their end, and are reported by [signal@Noob.Runner::epoch-ended]; the
+ * numbers of epochs go on. One result can be asked for at a time.
+ *
+ * Since: 1.0
+ */
+void
+noob_results_next_async (NoobResults         *self,
+                         GCancellable        *cancellable,
+                         GAsyncReadyCallback  callback,
+                         gpointer             user_data)
+{
+  g_autoptr (GTask) task = NULL;
+  GError *error = NULL;
+
+  g_return_if_fail (NOOB_IS_RESULTS (self));
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_check_cancellable (task, FALSE);
+  g_task_set_source_tag (task, noob_results_next_async);
+
+  if (!check_not_pending (self, &error))
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+
+  if (self->ended || self->n_left == 0)
+    {
+      g_task_return_pointer (task, NULL, NULL);
+      return;
+    }
+
+  self->pending = TRUE;
+  begin_next (self, task);
+}
+
+/**
+ * noob_results_next_finish:
+ * @self: the results
+ * @result: what the callback was given
+ * @value: (out caller-allocates): where to put the next result, whatever it holds now;
+ *   %NOOB_NO_EVENT at the end, and for an epoch that gave no result
+ * @error: return location for an error
+ *
+ * Ends [method@Noob.Results.next_async].
+ *
+ * Returns: (skip): whether there was one; at the end %FALSE without an error
+ *
+ * Since: 1.0
+ */
+gboolean
+noob_results_next_finish (NoobResults   *self,
+                          GAsyncResult  *result,
+                          GValue        *value,
+                          GError       **error)
+{
+  g_return_val_if_fail (value != NULL, FALSE);
+
+  return noob_result_unpack (noob_results_next_finish_to_list (self, result, error), value);
+}
+
+/**
+ * noob_results_next_finish_to_list:
+ * @self: the results
+ * @result: what the callback was given
+ * @error: return location for an error
+ *
+ * Does what [method@Noob.Results.next_finish] does, for languages whose bindings lose a list or a
+ * record that comes out in a #GValue.
+ *
+ * Returns: (transfer full) (nullable): a list of one, the next result; at the end %NULL without
+ *   an error
+ *
+ * Since: 1.0
+ */
+NoobList *
+noob_results_next_finish_to_list (NoobResults   *self,
+                                  GAsyncResult  *result,
+                                  GError       **error)
+{
+  g_return_val_if_fail (NOOB_IS_RESULTS (self), NULL);
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  g_return_val_if_fail (g_async_result_is_tagged (result, noob_results_next_async), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
 }

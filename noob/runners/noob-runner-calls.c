@@ -1,23 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* The calls to a runner, and when they may be made. */
+/* The calls to a runner that return when they are done. */
 
 #include "runners/noob-runner-parts-private.h"
 
-#include "core/noob-error.h"
 #include "graph/noob-tube-private.h"
-
-static gboolean
-check_not_busy (NoobRunner  *self,
-                GError     **error)
-{
-  if (!noob_runner_get_private (self)->busy)
-    return TRUE;
-
-  g_set_error_literal (error, NOOB_ERROR, NOOB_ERROR_STATE,
-                       "the runner is busy: a node or a handler cannot do this meanwhile");
-  return FALSE;
-}
 
 /* Whether epochs can be run that nobody gives inputs to. */
 static gboolean
@@ -30,55 +17,6 @@ check_inputs (NoobRunner  *self,
   return inputs != NULL;
 }
 
-static gboolean
-check_state (NoobRunner  *self,
-             GError     **error)
-{
-  NoobRunnerPrivate *priv = noob_runner_get_private (self);
-
-  if (!priv->initialized)
-    {
-      g_set_error_literal (error, NOOB_ERROR, NOOB_ERROR_STATE,
-                           "the runner is not initialized: call initialize first");
-      return FALSE;
-    }
-
-  if (priv->running)
-    {
-      g_set_error_literal (error, NOOB_ERROR, NOOB_ERROR_STATE,
-                           "the runner is running freely: call stop first");
-      return FALSE;
-    }
-
-  return TRUE;
-}
-
-gboolean
-noob_runner_begin_call (NoobRunner  *self,
-                        GError     **error)
-{
-  if (!check_not_busy (self, error))
-    return FALSE;
-
-  g_object_ref (self);
-  noob_runner_get_private (self)->busy = TRUE;
-
-  return TRUE;
-}
-
-void
-noob_runner_end_call (NoobRunner *self)
-{
-  noob_runner_get_private (self)->busy = FALSE;
-  g_object_unref (self);
-}
-
-gboolean
-noob_runner_is_busy (NoobRunner *self)
-{
-  return noob_runner_get_private (self)->busy;
-}
-
 gboolean
 noob_runner_next_epoch (NoobRunner  *self,
                         guint64      n_wanted,
@@ -87,7 +25,7 @@ noob_runner_next_epoch (NoobRunner  *self,
 {
   gboolean done;
 
-  if (!check_state (self, error) || !noob_runner_begin_call (self, error))
+  if (!noob_runner_check_state (self, error) || !noob_runner_begin_call (self, error))
     return FALSE;
 
   done = NOOB_RUNNER_GET_CLASS (self)->next_epoch (self, n_wanted, result, error);
@@ -159,26 +97,19 @@ noob_runner_deinitialize (NoobRunner  *self,
                           GError     **error)
 {
   NoobRunnerPrivate *priv = noob_runner_get_private (self);
-  g_autoptr (GError) stop_error = NULL;
   gboolean done;
 
   g_return_val_if_fail (NOOB_IS_RUNNER (self), FALSE);
 
   if (!priv->initialized)
     return TRUE;
-  if (!noob_runner_begin_call (self, error))
+  if (!noob_runner_begin_last_call (self, error))
     return FALSE;
 
-  noob_runner_stop (self, &stop_error);
+  noob_runner_set_running (self, FALSE);
   done = NOOB_RUNNER_GET_CLASS (self)->deinitialize (self, error);
   noob_runner_set_initialized (self, FALSE);
   noob_runner_end_call (self);
-
-  if (done && stop_error != NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&stop_error));
-      return FALSE;
-    }
 
   return done;
 }
@@ -215,7 +146,7 @@ noob_runner_process (NoobRunner  *self,
 
   noob_value_set_no_event (result);
 
-  if (!check_state (self, error) || !noob_runner_begin_call (self, error))
+  if (!noob_runner_check_state (self, error) || !noob_runner_begin_call (self, error))
     return FALSE;
 
   done = NOOB_RUNNER_GET_CLASS (self)->process (self, inputs, result, error);
@@ -253,7 +184,7 @@ iterate (NoobRunner  *self,
          gboolean     per_epoch,
          GError     **error)
 {
-  if (!check_state (self, error) || !check_inputs (self, error))
+  if (!noob_runner_check_state (self, error) || !check_inputs (self, error))
     return NULL;
 
   return noob_results_new (self, n, per_epoch);
@@ -279,7 +210,7 @@ noob_runner_iterate (NoobRunner  *self,
 {
   g_return_val_if_fail (NOOB_IS_RUNNER (self), NULL);
 
-  return iterate (self, n, !noob_runner_get_private (self)->returns, error);
+  return iterate (self, n, !noob_runner_get_returns (self), error);
 }
 
 /**
@@ -337,7 +268,7 @@ noob_runner_run (NoobRunner  *self,
   g_array_set_clear_func (values, (GDestroyNotify) g_value_unset);
 
   while (noob_results_next (results, &value, &local_error))
-    if (noob_runner_get_private (self)->returns)
+    if (noob_runner_get_returns (self))
       {
         g_array_append_val (values, value);
         value = (GValue) G_VALUE_INIT;
@@ -380,7 +311,7 @@ noob_runner_start (NoobRunner  *self,
   if (priv->running)
     return TRUE;
 
-  if (!check_state (self, error) || !check_inputs (self, error) ||
+  if (!noob_runner_check_state (self, error) || !check_inputs (self, error) ||
       !noob_runner_begin_call (self, error))
     return FALSE;
 
@@ -426,18 +357,8 @@ enable_node (NoobRunner  *self,
              gboolean     enabled,
              GError     **error)
 {
-  NoobRunnerPrivate *priv = noob_runner_get_private (self);
-
-  if (!priv->initialized)
-    return check_state (self, error);
-
-  if (noob_tube_specification_get_node (noob_tube_get_specification (priv->tube), node_id) == NULL)
-    {
-      g_set_error (error, NOOB_ERROR, NOOB_ERROR_NOT_FOUND, "the tube has no node \"%s\"", node_id);
-      return FALSE;
-    }
-
-  return NOOB_RUNNER_GET_CLASS (self)->set_enabled (self, node_id, enabled, error);
+  return noob_runner_check_node (self, node_id, error) &&
+         NOOB_RUNNER_GET_CLASS (self)->set_enabled (self, node_id, enabled, error);
 }
 
 /**

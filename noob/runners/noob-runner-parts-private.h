@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include "runners/noob-runner-call-private.h"
 #include "runners/noob-runner-private.h"
 
 G_BEGIN_DECLS
@@ -10,6 +11,7 @@ G_BEGIN_DECLS
 
 typedef struct
 {
+  GMainContext   *context;
   NoobTube       *tube;
   NoobEventStore *store;
   char           *runner_id;
@@ -17,12 +19,29 @@ typedef struct
   guint           max_iter_loops;
   gboolean        initialized;
   gboolean        running;
-  gboolean        busy;
-  gboolean        returns;
+  int             returns;      /* atomic */
+
+  guint           life;         /* from being initialized to being deinitialized; from 1 on */
+  gboolean        busy;         /* with a call that excludes all others */
+  gboolean        iterating;    /* the next epoch is asked for asynchronously */
+  guint           n_processing; /* asynchronously */
 } NoobRunnerPrivate;
 
 NoobRunnerPrivate *noob_runner_get_private     (NoobRunner *self);
 void               noob_runner_set_initialized (NoobRunner *self,
                                                 gboolean    initialized);
+
+/* In noob-runner-state.c: which calls may be made. */
+gboolean           noob_runner_check_state     (NoobRunner     *self,
+                                                GError        **error);
+gboolean           noob_runner_check_node      (NoobRunner     *self,
+                                                const char     *node_id,
+                                                GError        **error);
+/* As noob_runner_begin_call (), but asynchronous calls may be outstanding: it cuts them off. */
+gboolean           noob_runner_begin_last_call (NoobRunner     *self,
+                                                GError        **error);
+gboolean           noob_runner_admit           (NoobRunnerCall *call,
+                                                GError        **error);
+void               noob_runner_release         (NoobRunnerCall *call);
 
 G_END_DECLS

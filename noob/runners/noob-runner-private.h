@@ -11,6 +11,9 @@ G_BEGIN_DECLS
 /* Adds `tube` to the types that can be loaded; the runners are the layer that can run one. */
 void         noob_tube_loader_register    (void);
 
+/* The main context of its signals: the thread-default one when it was made. */
+GMainContext *noob_runner_get_context     (NoobRunner   *self);
+
 /* Whether somebody wants to hear of events at all; or of the end of epochs. */
 gboolean     noob_runner_has_listeners    (NoobRunner   *self);
 gboolean     noob_runner_wants_epochs     (NoobRunner   *self);
@@ -49,8 +52,8 @@ gboolean     noob_runner_next_epoch       (NoobRunner   *self,
 
 void         noob_runner_end_iteration    (NoobRunner   *self);
 
-/* Whether the tube returns, given which nodes are disabled. Kinds of runners keep it up to date.
- *  */
+/* Whether the tube returns, given which nodes are disabled. Kinds of runners keep it up to date,
+ * from any thread. */
 gboolean     noob_runner_get_returns      (NoobRunner   *self);
 void         noob_runner_set_returns      (NoobRunner   *self,
                                            gboolean      returns);
@@ -59,5 +62,10 @@ void         noob_runner_set_returns      (NoobRunner   *self,
 NoobResults *noob_results_new             (NoobRunner   *runner,
                                            gint64        n,
                                            gboolean      per_epoch);
+
+/* Puts the result in a list of one into @value; no event, and FALSE, without a list. Takes @list,
+ * which is nullable. */
+gboolean     noob_result_unpack           (NoobList     *list,
+                                           GValue       *value);
 
 G_END_DECLS

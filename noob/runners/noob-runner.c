@@ -92,6 +92,7 @@ noob_runner_finalize (GObject *object)
   g_clear_object (&priv->store);
   g_clear_pointer (&priv->runner_id, g_free);
   g_clear_pointer (&priv->failure, noob_failure_unref);
+  g_clear_pointer (&priv->context, g_main_context_unref);
 
   G_OBJECT_CLASS (noob_runner_parent_class)->finalize (object);
 }
@@ -306,6 +307,10 @@ noob_runner_class_init (NoobRunnerClass *klass)
 static void
 noob_runner_init (NoobRunner *self)
 {
+  NoobRunnerPrivate *priv = noob_runner_get_private (self);
+
+  priv->context = g_main_context_ref_thread_default ();
+  priv->life = 1;
 }
 
 gboolean
@@ -366,7 +371,17 @@ void
 noob_runner_set_initialized (NoobRunner *self,
                              gboolean    initialized)
 {
-  set_flag (self, &noob_runner_get_private (self)->initialized, initialized, PROP_INITIALIZED);
+  NoobRunnerPrivate *priv = noob_runner_get_private (self);
+
+  /* Asynchronous calls that were cut off are yet to end, but stand in the way of nothing. */
+  if (priv->initialized && !initialized)
+    {
+      priv->life++;
+      priv->iterating = FALSE;
+      priv->n_processing = 0;
+    }
+
+  set_flag (self, &priv->initialized, initialized, PROP_INITIALIZED);
 }
 
 void
@@ -376,17 +391,23 @@ noob_runner_set_running (NoobRunner *self,
   set_flag (self, &noob_runner_get_private (self)->running, running, PROP_RUNNING);
 }
 
+GMainContext *
+noob_runner_get_context (NoobRunner *self)
+{
+  return noob_runner_get_private (self)->context;
+}
+
 gboolean
 noob_runner_get_returns (NoobRunner *self)
 {
-  return noob_runner_get_private (self)->returns;
+  return g_atomic_int_get (&noob_runner_get_private (self)->returns);
 }
 
 void
 noob_runner_set_returns (NoobRunner *self,
                          gboolean    returns)
 {
-  noob_runner_get_private (self)->returns = returns;
+  g_atomic_int_set (&noob_runner_get_private (self)->returns, returns);
 }
 
 /**

@@ -2,6 +2,8 @@
 
 #pragma once
 
+#include <gio/gio.h>
+
 #include "core/noob-event-store.h"
 #include "core/noob-failure.h"
 #include "graph/noob-tube.h"
@@ -10,6 +12,8 @@
 G_BEGIN_DECLS
 
 #define NOOB_TYPE_RUNNER (noob_runner_get_type ())
+
+struct _NoobRunnerCall;
 
 NOOB_AVAILABLE_IN_1_0
 G_DECLARE_DERIVABLE_TYPE (NoobRunner, noob_runner, NOOB, RUNNER, GObject)
@@ -57,7 +61,10 @@ struct _NoobRunnerClass
                             GError     **error);
 
   /*< private >*/
-  gpointer _reserved[16];
+  void     (*begin)        (NoobRunner             *self,
+                            struct _NoobRunnerCall *call);
+
+  gpointer _reserved[15];
 };
 
 NOOB_AVAILABLE_IN_1_0
@@ -136,5 +143,81 @@ NOOB_AVAILABLE_IN_1_0
 gboolean        noob_runner_disable_node       (NoobRunner  *self,
                                                 const char  *node_id,
                                                 GError     **error);
+
+NOOB_AVAILABLE_IN_1_0
+void            noob_runner_initialize_async       (NoobRunner           *self,
+                                                    GCancellable         *cancellable,
+                                                    GAsyncReadyCallback   callback,
+                                                    gpointer              user_data);
+
+NOOB_AVAILABLE_IN_1_0
+gboolean        noob_runner_initialize_finish      (NoobRunner           *self,
+                                                    GAsyncResult         *result,
+                                                    GError              **error);
+
+NOOB_AVAILABLE_IN_1_0
+void            noob_runner_deinitialize_async     (NoobRunner           *self,
+                                                    GCancellable         *cancellable,
+                                                    GAsyncReadyCallback   callback,
+                                                    gpointer              user_data);
+
+NOOB_AVAILABLE_IN_1_0
+gboolean        noob_runner_deinitialize_finish    (NoobRunner           *self,
+                                                    GAsyncResult         *result,
+                                                    GError              **error);
+
+NOOB_AVAILABLE_IN_1_0
+void            noob_runner_process_async          (NoobRunner           *self,
+                                                    NoobRecord           *inputs,
+                                                    GCancellable         *cancellable,
+                                                    GAsyncReadyCallback   callback,
+                                                    gpointer              user_data);
+
+NOOB_AVAILABLE_IN_1_0
+gboolean        noob_runner_process_finish         (NoobRunner           *self,
+                                                    GAsyncResult         *result,
+                                                    GValue               *value,
+                                                    GError              **error);
+
+NOOB_AVAILABLE_IN_1_0
+NoobList       *noob_runner_process_finish_to_list (NoobRunner           *self,
+                                                    GAsyncResult         *result,
+                                                    GError              **error);
+
+NOOB_AVAILABLE_IN_1_0
+void            noob_runner_run_async              (NoobRunner           *self,
+                                                    gint64                n,
+                                                    GCancellable         *cancellable,
+                                                    GAsyncReadyCallback   callback,
+                                                    gpointer              user_data);
+
+NOOB_AVAILABLE_IN_1_0
+NoobList       *noob_runner_run_finish             (NoobRunner           *self,
+                                                    GAsyncResult         *result,
+                                                    GError              **error);
+
+NOOB_AVAILABLE_IN_1_0
+void            noob_runner_enable_node_async      (NoobRunner           *self,
+                                                    const char           *node_id,
+                                                    GCancellable         *cancellable,
+                                                    GAsyncReadyCallback   callback,
+                                                    gpointer              user_data);
+
+NOOB_AVAILABLE_IN_1_0
+gboolean        noob_runner_enable_node_finish     (NoobRunner           *self,
+                                                    GAsyncResult         *result,
+                                                    GError              **error);
+
+NOOB_AVAILABLE_IN_1_0
+void            noob_runner_disable_node_async     (NoobRunner           *self,
+                                                    const char           *node_id,
+                                                    GCancellable         *cancellable,
+                                                    GAsyncReadyCallback   callback,
+                                                    gpointer              user_data);
+
+NOOB_AVAILABLE_IN_1_0
+gboolean        noob_runner_disable_node_finish    (NoobRunner           *self,
+                                                    GAsyncResult         *result,
+                                                    GError              **error);
 
 G_END_DECLS

@@ -41,7 +41,6 @@ struct _NoobSyncRunner
 {
   NoobRunner parent_instance;
 
-  GMainContext   *context;
   GSource        *free_run;
   GPtrArray      *hosted;   /* of NoobHostedNode, in the order of the specification */
   GPtrArray      *by_index; /* the same, borrowed, by number in the sorter */
@@ -219,10 +218,22 @@ noob_sync_runner_initialize (NoobRunner  *runner,
   return TRUE;
 }
 
+static void
+end_free_run (NoobSyncRunner *self)
+{
+  if (self->free_run == NULL)
+    return;
+
+  g_source_destroy (self->free_run);
+  g_clear_pointer (&self->free_run, g_source_unref);
+}
+
 static gboolean
 noob_sync_runner_deinitialize (NoobRunner  *runner,
                                GError     **error)
 {
+  end_free_run (NOOB_SYNC_RUNNER (runner));
+
   return drop_nodes (NOOB_SYNC_RUNNER (runner), error);
 }
 
@@ -436,16 +447,6 @@ noob_sync_runner_next_epoch (NoobRunner  *runner,
 
 /* Running freely. */
 
-static void
-end_free_run (NoobSyncRunner *self)
-{
-  if (self->free_run == NULL)
-    return;
-
-  g_source_destroy (self->free_run);
-  g_clear_pointer (&self->free_run, g_source_unref);
-}
-
 static gboolean
 run_freely (gpointer data)
 {
@@ -482,7 +483,7 @@ noob_sync_runner_start (NoobRunner  *runner,
   g_source_set_static_name (self->free_run, "noob-sync-runner");
   g_source_set_priority (self->free_run, G_PRIORITY_DEFAULT);
   g_source_set_callback (self->free_run, run_freely, self, NULL);
-  g_source_attach (self->free_run, self->context);
+  g_source_attach (self->free_run, noob_runner_get_context (runner));
 
   return TRUE;
 }
@@ -523,7 +524,6 @@ noob_sync_runner_finalize (GObject *object)
   g_ptr_array_unref (self->events);
   g_array_unref (self->switches);
   g_clear_pointer (&self->disabled, g_hash_table_unref);
-  g_main_context_unref (self->context);
 
   G_OBJECT_CLASS (noob_sync_runner_parent_class)->finalize (object);
 }
@@ -549,7 +549,6 @@ noob_sync_runner_class_init (NoobSyncRunnerClass *klass)
 static void
 noob_sync_runner_init (NoobSyncRunner *self)
 {
-  self->context = g_main_context_ref_thread_default ();
   self->hosted = g_ptr_array_new_with_free_func ((GDestroyNotify) noob_hosted_node_free);
   self->by_index = g_ptr_array_new ();
   self->events = g_ptr_array_new_with_free_func ((GDestroyNotify) noob_event_unref);

@@ -125,15 +125,13 @@ noob_session_on_epoch_ended (NoobScheduler *scheduler,
   noob_session_grant (self);
 }
 
-static NoobSessionEpoch *
-begin_epoch (NoobSession *self)
+static void
+begin_epoch (NoobSession      *self,
+             NoobSessionEpoch *epoch)
 {
-  NoobSessionEpoch *epoch = g_new0 (NoobSessionEpoch, 1);
-
   epoch->root = self->next_root++;
   g_hash_table_insert (self->epochs, &epoch->root, epoch);
-
-  return epoch;
+  g_queue_push_tail (&self->unsent, epoch);
 }
 
 /* Fails @epoch, and tells the nodes to forget it. Takes @error. */
@@ -195,9 +193,20 @@ noob_session_fail_open_epochs (NoobSession  *self,
                                const GError *error)
 {
   g_autoptr (GArray) roots = list_open_roots (self, first);
+  GQueue pending = self->pending;
+  NoobSessionEpoch *epoch;
 
+  /* First, or another would begin for each that ends. */
+  g_queue_init (&self->pending);
   for (guint i = 0; i < roots->len; i++)
     noob_session_fail_epoch (self, g_array_index (roots, guint64, i), g_error_copy (error));
+
+  while ((epoch = g_queue_pop_head (&pending)) != NULL)
+    {
+      epoch->request->error = g_error_copy (error);
+      noob_session_complete (self, epoch->request);
+      noob_session_epoch_free (epoch);
+    }
 }
 
 static void
@@ -249,7 +258,7 @@ noob_session_send_unsent (NoobSession *self)
 {
   NoobSessionEpoch *epoch;
 
-  if (!noob_command_node_all_ready (self->command) || self->change.request != NULL ||
+  if (!noob_command_node_all_ready (self->command) || !g_queue_is_empty (&self->changes) ||
       self->stopping)
     {
       noob_debug (FLOW, self->settings.runner_id, NULL,
@@ -273,12 +282,12 @@ begin_epochs (NoobSession *self,
 {
   for (guint i = 0; i < n; i++)
     {
-      NoobSessionEpoch *epoch = begin_epoch (self);
+      NoobSessionEpoch *epoch = g_new0 (NoobSessionEpoch, 1);
 
       epoch->iterated = iterated;
+      begin_epoch (self, epoch);
       if (iterated)
         g_queue_push_tail (&self->iteration, epoch);
-      g_queue_push_tail (&self->unsent, epoch);
     }
 
   noob_session_send_unsent (self);
@@ -322,6 +331,35 @@ grant_iteration (NoobSession *self)
     begin_epochs (self, n_allowed - n_iterated, TRUE);
 }
 
+/* Whether fewer epochs are in progress than may be. */
+static gboolean
+has_room (NoobSession *self)
+{
+  guint n_in_progress = g_hash_table_size (self->epochs);
+
+  if (n_in_progress < self->settings.max_in_flight)
+    return TRUE;
+
+  for (GList *l = self->iteration.head; l != NULL; l = l->next)
+    if (((NoobSessionEpoch *) l->data)->ended)
+      n_in_progress--;
+
+  return n_in_progress < self->settings.max_in_flight;
+}
+
+/* In the order in which they were asked for. */
+static void
+begin_pending (NoobSession *self)
+{
+  NoobSessionEpoch *epoch;
+
+  while (has_room (self) && (epoch = g_queue_pop_head (&self->pending)) != NULL)
+    {
+      begin_epoch (self, epoch);
+      noob_session_send_unsent (self);
+    }
+}
+
 /* Those that begin may end at once. */
 void
 noob_session_grant (NoobSession *self)
@@ -330,6 +368,7 @@ noob_session_grant (NoobSession *self)
     return;
 
   self->granting = TRUE;
+  begin_pending (self);
   grant_free_run (self);
   grant_iteration (self);
   self->granting = FALSE;
@@ -359,11 +398,11 @@ noob_session_process (NoobSession *self,
   if (noob_session_refuse (self, request))
     return;
 
-  epoch = begin_epoch (self);
+  epoch = g_new0 (NoobSessionEpoch, 1);
   epoch->inputs = noob_record_ref (inputs);
   epoch->request = request;
-  g_queue_push_tail (&self->unsent, epoch);
-  noob_session_send_unsent (self);
+  g_queue_push_tail (&self->pending, epoch);
+  noob_session_grant (self);
 }
 
 void

@@ -96,11 +96,9 @@ on_last_timeout (gpointer data)
 
 /* Those that are stuck are killed; others may only have waited for their farewells, and have some
  * more time. */
-static gboolean
-on_quit_timeout (gpointer data)
+void
+noob_session_hurry_closing (NoobSession *self)
 {
-  NoobSession *self = data;
-
   for (guint i = 0; i < self->hosts->len; i++)
     {
       NoobNodeHost *host = self->hosts->pdata[i];
@@ -114,6 +112,12 @@ on_quit_timeout (gpointer data)
   noob_session_set_timeout (self, MIN (self->settings.quit_timeout, MAX_PATIENCE_LAST),
                             on_last_timeout);
   noob_session_advance_closing (self);
+}
+
+static gboolean
+on_quit_timeout (gpointer data)
+{
+  noob_session_hurry_closing (data);
 
   return G_SOURCE_REMOVE;
 }
@@ -190,6 +194,7 @@ on_host_ended (NoobNodeHost *host,
       noob_session_fail_open_epochs (self, 0, error);
       if (self->failure == NULL)
         self->failure = g_steal_pointer (&error);
+      noob_session_advance_change (self);
     }
   else if (self->state == STATE_CLOSING)
     {

@@ -202,12 +202,7 @@ noob_session_on_failed (NoobCommandNode *command,
       self->listener->failed (noob_error_get_failure (error), self->listener_data);
       noob_session_fail_epoch (self, noob_epoch_get_root (epoch), g_steal_pointer (&error));
     }
-  else if (self->change.request != NULL && self->change.request->error == NULL &&
-           g_str_equal (noob_message_get_node_id (message), self->change.node_id))
-    {
-      self->change.request->error = g_steal_pointer (&error);
-    }
-  else
+  else if (!noob_session_fail_change (self, noob_message_get_node_id (message), &error))
     {
       noob_warn_of_error (self->settings.runner_id, error);
     }

@@ -42,7 +42,8 @@ typedef struct
   const char  *node_id;
   gboolean     enabled;
   gboolean     sent;
-  NoobRequest *request;
+  GError      *error;
+  NoobRequest *request; /* nullable: nobody waits for it any more */
 } NoobSessionChange;
 
 struct _NoobSession
@@ -66,7 +67,7 @@ struct _NoobSession
   NoobRecord       *inputs;  /* of epochs to which nobody gives any; nullable */
   GHashTable       *wanted;  /* set of interned ids whose events are to be told of */
   GHashTable       *disabled; /* set of interned ids */
-  NoobSessionChange change;   /* whose request is NULL when there is none */
+  GQueue            changes;  /* of NoobSessionChange: the first one is in progress */
 
   NoobLedger       *ledger; /* NULL before all nodes are ready */
   NoobEndedEpochs   cut;    /* epochs that failed or were given up */
@@ -74,6 +75,7 @@ struct _NoobSession
   GHashTable       *epochs;    /* root → NoobSessionEpoch */
   GQueue            iteration; /* of the same, in order */
   GQueue            unsent;    /* of the same, until all nodes are ready for them */
+  GQueue            pending;   /* of the same, not begun: as many as allowed are in progress */
   NoobRequest      *next;      /* waits for the head of the iteration */
   guint64           n_wanted;  /* by that, and after it */
   guint64           next_root;
@@ -93,11 +95,16 @@ void     noob_session_set_timeout       (NoobSession       *self,
                                          guint              milliseconds,
                                          GSourceFunc        func);
 
+/* Tells whether the tube returns, when that may have changed. */
+void     noob_session_tell_returns      (NoobSession       *self);
+
 /* In noob-session-hosts.c: the hosts of the nodes, from their start to their end. */
 gboolean noob_session_start_hosts       (NoobSession       *self,
                                          GError           **error);
 void     noob_session_begin_closing     (NoobSession       *self,
                                          gboolean           hang_up);
+/* Nobody waits any longer for nodes that are stuck. */
+void     noob_session_hurry_closing     (NoobSession       *self);
 /* The first failure counts. Takes @error. */
 void     noob_session_fail_starting     (NoobSession       *self,
                                          GError            *error);
@@ -130,7 +137,7 @@ void     noob_session_on_epoch_ended    (NoobScheduler     *scheduler,
 void     noob_session_fail_epoch        (NoobSession       *self,
                                          guint64            root,
                                          GError            *error);
-/* The same for all epochs in progress from @first on. */
+/* The same for all epochs in progress from @first on, and all that wait to begin. */
 void     noob_session_fail_open_epochs  (NoobSession       *self,
                                          guint64            first,
                                          const GError      *error);
@@ -156,6 +163,15 @@ void     noob_session_on_stopped        (NoobCommandNode   *command,
 
 /* In noob-session-change.c: enabling and disabling. */
 void     noob_session_advance_change    (NoobSession       *self);
+/* Whether @node_id failed because of the change in progress. Takes @error if so. */
+gboolean noob_session_fail_change       (NoobSession       *self,
+                                         const char        *node_id,
+                                         GError           **error);
+void     noob_session_fail_changes      (NoobSession       *self,
+                                         const GError      *error);
+gboolean noob_session_cancel_change     (NoobSession       *self,
+                                         NoobRequest       *request,
+                                         const GError      *error);
 
 /* In noob-session-news.c: what nodes say. */
 void     noob_session_on_events         (NoobCommandNode   *command,

@@ -28,6 +28,8 @@ typedef struct
 {
   void (*completed)   (NoobRequest *request,
                        gpointer     user_data);
+  void (*returns)     (gboolean     returns, /* the tube, from now on; or not */
+                       gpointer     user_data);
   void (*event)       (NoobEvent   *event,
                        gpointer     user_data);
   /* @node_id is interned. */
@@ -95,8 +97,9 @@ void         noob_session_start         (NoobSession               *self,
                                          NoobRequest               *request);
 void         noob_session_stop          (NoobSession               *self);
 
-/* Whether the tube returns; once initialized. */
-gboolean     noob_session_returns       (NoobSession               *self);
+/* @request is completed early, with G_IO_ERROR_CANCELLED: what it was to wait for is given up. */
+void         noob_session_cancel        (NoobSession               *self,
+                                         NoobRequest               *request);
 
 /* Once it is being initialized. */
 NoobCommandNode *noob_session_get_command (NoobSession          *self);

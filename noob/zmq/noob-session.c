@@ -27,6 +27,15 @@ noob_session_set_timeout (NoobSession *self,
   g_source_attach (self->timeout, self->context);
 }
 
+void
+noob_session_tell_returns (NoobSession *self)
+{
+  GPtrArray *edges = noob_command_node_get_wiring (self->command)->edges;
+
+  self->listener->returns (noob_tube_returns (self->settings.tube, edges, self->disabled),
+                           self->listener_data);
+}
+
 static gboolean
 prepare (NoobSession  *self,
          GError      **error)
@@ -74,6 +83,7 @@ on_progress (NoobCommandNode *command,
       self->state = STATE_READY;
       noob_session_open_ledger (self);
       noob_session_set_timeout (self, 0, NULL);
+      noob_session_tell_returns (self);
       noob_session_complete (self, g_steal_pointer (&self->waiting));
     }
   else if (self->state == STATE_READY)
@@ -151,6 +161,8 @@ noob_session_new (const NoobSessionSettings *settings,
   g_queue_init (&self->iteration);
   g_queue_init (&self->unsent);
   noob_ended_epochs_init (&self->cut);
+  g_queue_init (&self->pending);
+  g_queue_init (&self->changes);
 
   return self;
 }
@@ -177,6 +189,7 @@ noob_session_free (NoobSession *self)
   noob_ended_epochs_clear (&self->cut);
   g_queue_clear (&self->iteration);
   g_queue_clear (&self->unsent);
+  g_queue_clear_full (&self->pending, noob_session_epoch_free);
   g_hash_table_unref (self->epochs);
   g_hash_table_unref (self->wanted);
   g_hash_table_unref (self->disabled);
@@ -215,6 +228,7 @@ noob_session_deinitialize (NoobSession *self,
   self->running = FALSE;
   noob_session_end_iteration (self);
   noob_session_fail_open_epochs (self, 0, over);
+  noob_session_fail_changes (self, over);
 
   /* Why nothing could be run any more was said when it happened. */
   g_clear_error (&self->failure);
@@ -228,13 +242,6 @@ noob_session_want_events (NoobSession *self,
 {
   g_hash_table_add (self->wanted, (gpointer) g_intern_string (node_id));
   noob_command_node_want_values (self->command, node_id);
-}
-
-gboolean
-noob_session_returns (NoobSession *self)
-{
-  return noob_tube_returns (self->settings.tube,
-                            noob_command_node_get_wiring (self->command)->edges, self->disabled);
 }
 
 NoobCommandNode *

@@ -1,25 +1,40 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* From the home of a ZMQ runner to its thread. A call is made there, and waited for here. */
+/* From the home of a ZMQ runner to its thread. A call is begun there. Whoever made it waits for
+ * its end, or is told of it through the mailbox, after all that was posted before. */
 
 #include "zmq/noob-zmq-runner-parts-private.h"
 
 #include "core/noob-converter-private.h"
 #include "core/noob-error.h"
 #include "graph/noob-tube-private.h"
+#include "runners/noob-runner-call-private.h"
 
-typedef struct
+struct _NoobZmqCall
 {
-  NoobZmqRunner *self;
-  NoobRequest    request;
-  NoobRecord    *inputs;
-  GArray        *wanted; /* of GQuark: nodes whose events are wanted from now on */
-  guint64        n_wanted;
-  const char    *node_id;
-  gboolean       listening;
-  GArray        *pids;
-  gboolean       flag;
-} Call;
+  NoobRequest     request; /* first: the session knows the call by it */
+  NoobZmqRunner  *self;
+  NoobRunnerCall *details;
+  NoobRecord     *inputs;  /* all of the epoch */
+  GArray         *wanted;  /* of GQuark: nodes whose events are wanted from now on; nullable */
+  gboolean        listening; /* somebody, to anything */
+  GSource        *cancel;  /* in the thread */
+};
+
+static void
+call_free (NoobZmqCall *call)
+{
+  g_clear_pointer (&call->inputs, noob_record_unref);
+  g_clear_pointer (&call->wanted, g_array_unref);
+  g_clear_error (&call->request.error);
+  if (G_IS_VALUE (&call->request.result))
+    g_value_unset (&call->request.result);
+  g_free (call);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (NoobZmqCall, call_free)
+
+/* The thread. */
 
 static gpointer
 thread_main (gpointer data)
@@ -35,47 +50,91 @@ thread_main (gpointer data)
 }
 
 static void
-call (NoobZmqRunner *self,
-      Call          *details,
-      GSourceFunc    func)
+begin_thread (NoobZmqRunner *self)
 {
-  details->self = self;
-  g_main_context_invoke (self->context, func, details);
-  noob_mailbox_wait (self->mailbox, &details->request.done);
+  self->n_heard = 0;
+  self->context = g_main_context_new ();
+  self->loop = g_main_loop_new (self->context, FALSE);
+  self->thread = g_thread_new ("noob-zmq-runner", thread_main, self);
+}
+
+void
+noob_zmq_runner_hand_over (NoobZmqRunner  *self,
+                           GSourceFunc     func,
+                           gpointer        data,
+                           GDestroyNotify  destroy)
+{
+  g_autoptr (GSource) source = g_idle_source_new ();
+
+  g_source_set_static_name (source, "noob-zmq-runner");
+  g_source_set_priority (source, G_PRIORITY_DEFAULT);
+  g_source_set_callback (source, func, data, destroy);
+  g_source_attach (source, self->context);
+}
+
+/* What the thread is asked that it answers at once. */
+typedef struct
+{
+  NoobZmqRunner *self;
+  GArray        *pids;
+  gboolean       done;
+} Question;
+
+static void
+ask (NoobZmqRunner *self,
+     Question      *question,
+     GSourceFunc    func)
+{
+  question->self = self;
+  noob_zmq_runner_hand_over (self, func, question, NULL);
+  noob_mailbox_wait (self->mailbox, &question->done);
 }
 
 static gboolean
-finish_call (Call    *details,
-             GValue  *result,
-             GError **error)
+free_in_thread (gpointer data)
 {
-  if (details->request.error != NULL)
-    {
-      g_propagate_error (error, details->request.error);
-      return FALSE;
-    }
+  Question *question = data;
+  NoobZmqRunner *self = question->self;
 
-  if (result != NULL)
-    {
-      if (G_IS_VALUE (result))
-        g_value_unset (result);
-      *result = details->request.result;
-    }
+  g_clear_pointer (&self->ledger, g_variant_unref);
+  if (self->session != NULL) /* initializing was not cancelled before there was one */
+    self->ledger = noob_session_dup_ledger (self->session);
+  g_clear_pointer (&self->session, noob_session_free);
+  g_main_loop_quit (self->loop);
+  noob_mailbox_complete (self->mailbox, &question->done);
 
-  return TRUE;
+  return G_SOURCE_REMOVE;
 }
+
+static void
+end_thread (NoobZmqRunner *self)
+{
+  Question question = { NULL, };
+
+  ask (self, &question, free_in_thread);
+  g_thread_join (g_steal_pointer (&self->thread));
+
+  /* Sockets that were closed last hand back what they still held. */
+  while (g_main_context_iteration (self->context, FALSE))
+    ;
+
+  g_clear_object (&self->command);
+  g_clear_pointer (&self->loop, g_main_loop_unref);
+  g_clear_pointer (&self->context, g_main_context_unref);
+  g_hash_table_remove_all (self->wanted);
+  noob_mailbox_deliver (self->mailbox);
+}
+
+/* Events that are wanted, and results that have come already. */
 
 /* Nodes that somebody has connected to since the last call. */
 static GArray *
-list_newly_wanted (NoobZmqRunner *self,
-                   Call          *details)
+list_newly_wanted (NoobZmqRunner *self)
 {
   NoobRunner *runner = NOOB_RUNNER (self);
   GArray *wanted = g_array_new (FALSE, FALSE, sizeof (GQuark));
   GPtrArray *nodes = noob_tube_specification_get_nodes (
     noob_tube_get_specification (noob_runner_get_tube (runner)));
-
-  details->listening = noob_runner_has_listeners (runner) || noob_runner_wants_epochs (runner);
 
   for (guint i = 0; i < nodes->len; i++)
     {
@@ -90,13 +149,23 @@ list_newly_wanted (NoobZmqRunner *self,
   return wanted;
 }
 
+/* Takes down who listens, for the thread. */
 static void
-apply_wanted (Call *details)
+note_listeners (NoobZmqCall *call)
 {
-  details->self->listening = details->listening;
-  for (guint i = 0; details->wanted != NULL && i < details->wanted->len; i++)
-    noob_session_want_events (details->self->session,
-                              g_quark_to_string (g_array_index (details->wanted, GQuark, i)));
+  NoobRunner *runner = call->details->runner;
+
+  call->wanted = list_newly_wanted (call->self);
+  call->listening = noob_runner_has_listeners (runner) || noob_runner_wants_epochs (runner);
+}
+
+static void
+tell_listeners (NoobZmqCall *call)
+{
+  call->self->listening = call->listening;
+  for (guint i = 0; i < call->wanted->len; i++)
+    noob_session_want_events (call->self->session,
+                              g_quark_to_string (g_array_index (call->wanted, GQuark, i)));
 }
 
 static void
@@ -128,11 +197,29 @@ take_ready (NoobZmqRunner *self,
 /* Initializing. */
 
 static gboolean
-initialize_in_thread (gpointer data)
+prepare_initialize (NoobZmqCall  *call,
+                    GError      **error)
 {
-  Call *details = data;
-  NoobZmqRunner *self = details->self;
-  NoobRunner *runner = NOOB_RUNNER (self);
+  NoobTubeSpecification *specification =
+    noob_tube_get_specification (noob_runner_get_tube (call->details->runner));
+
+  if (noob_tube_specification_get_assets (specification)->len > 0)
+    {
+      g_set_error_literal (error, NOOB_ERROR, NOOB_ERROR_LOAD,
+                           "this version cannot run tubes that have assets");
+      return FALSE;
+    }
+
+  begin_thread (call->self);
+
+  return TRUE;
+}
+
+static void
+initialize_in_thread (NoobZmqCall *call)
+{
+  NoobZmqRunner *self = call->self;
+  NoobRunner *runner = call->details->runner;
   NoobSessionSettings settings = {
     .tube = noob_runner_get_tube (runner),
     .store = noob_runner_get_store (runner),
@@ -145,162 +232,307 @@ initialize_in_thread (gpointer data)
   };
 
   self->session = noob_session_new (&settings, &noob_zmq_runner_listener, self);
-  noob_session_initialize (self->session, &details->request);
-  self->command = g_object_ref (noob_session_get_command (self->session));
+  noob_session_initialize (self->session, &call->request);
+}
 
-  return G_SOURCE_REMOVE;
+static void
+settle_initialize (NoobZmqCall *call)
+{
+  NoobZmqRunner *self = call->self;
+
+  if (call->request.error != NULL)
+    end_thread (self);
+  else
+    self->command = g_object_ref (noob_session_get_command (self->session));
 }
 
 static gboolean
-free_in_thread (gpointer data)
+prepare_deinitialize (NoobZmqCall  *call,
+                      GError      **error)
 {
-  Call *details = data;
-  NoobZmqRunner *self = details->self;
+  drop_ready (call->self);
 
-  g_clear_pointer (&self->ledger, g_variant_unref);
-  self->ledger = noob_session_dup_ledger (self->session);
-  g_clear_pointer (&self->session, noob_session_free);
-  g_main_loop_quit (self->loop);
-  noob_mailbox_complete (self->mailbox, &details->request.done);
+  return TRUE;
+}
+
+static void
+deinitialize_in_thread (NoobZmqCall *call)
+{
+  noob_session_deinitialize (call->self->session, &call->request);
+}
+
+static void
+settle_deinitialize (NoobZmqCall *call)
+{
+  end_thread (call->self);
+}
+
+/* Running. */
+
+static gboolean
+prepare_process (NoobZmqCall  *call,
+                 GError      **error)
+{
+  g_autoptr (NoobRecord) bound = noob_tube_bind_inputs (
+    noob_runner_get_tube (call->details->runner), call->details->inputs, error);
+
+  call->inputs = bound != NULL ? noob_converters_prepare (bound, error) : NULL;
+  if (call->inputs == NULL)
+    return FALSE;
+
+  note_listeners (call);
+
+  return TRUE;
+}
+
+static void
+process_in_thread (NoobZmqCall *call)
+{
+  tell_listeners (call);
+  noob_session_process (call->self->session, call->inputs, &call->request);
+}
+
+static gboolean
+prepare_run (NoobZmqCall  *call,
+             GError      **error)
+{
+  note_listeners (call);
+
+  return TRUE;
+}
+
+static void
+next_in_thread (NoobZmqCall *call)
+{
+  tell_listeners (call);
+  noob_session_next (call->self->session, call->details->n_wanted, &call->request);
+}
+
+static void
+settle_next (NoobZmqCall *call)
+{
+  call->self->ready = g_steal_pointer (&call->request.more);
+  if (noob_runner_call_is_cut_off (call->details))
+    drop_ready (call->self);
+}
+
+static void
+start_in_thread (NoobZmqCall *call)
+{
+  tell_listeners (call);
+  noob_session_start (call->self->session, &call->request);
+}
+
+static void
+set_enabled_in_thread (NoobZmqCall *call)
+{
+  noob_session_set_enabled (call->self->session, call->details->node_id, call->details->enabled,
+                            &call->request);
+}
+
+/* The way of every call. */
+
+typedef struct
+{
+  gboolean (*prepare) (NoobZmqCall *call, GError **error); /* where it is made; nullable */
+  void     (*begin)   (NoobZmqCall *call);                 /* in the thread */
+  void     (*settle)  (NoobZmqCall *call);                 /* where it was made; nullable */
+} Steps;
+
+static const Steps all_steps[] = {
+  [NOOB_CALL_INITIALIZE] = { prepare_initialize, initialize_in_thread, settle_initialize },
+  [NOOB_CALL_DEINITIALIZE] = { prepare_deinitialize, deinitialize_in_thread, settle_deinitialize },
+  [NOOB_CALL_PROCESS] = { prepare_process, process_in_thread, NULL },
+  [NOOB_CALL_NEXT_EPOCH] = { prepare_run, next_in_thread, settle_next },
+  [NOOB_CALL_START] = { prepare_run, start_in_thread, NULL },
+  [NOOB_CALL_SET_ENABLED] = { NULL, set_enabled_in_thread, NULL },
+};
+
+static gboolean
+on_cancelled (GCancellable *cancellable,
+              gpointer      data)
+{
+  NoobZmqCall *call = data;
+
+  noob_session_cancel (call->self->session, &call->request);
 
   return G_SOURCE_REMOVE;
 }
 
 static void
-end_thread (NoobZmqRunner *self)
+watch_cancellable (NoobZmqCall  *call,
+                   GCancellable *cancellable)
 {
-  Call details = { NULL, };
-
-  call (self, &details, free_in_thread);
-  g_thread_join (g_steal_pointer (&self->thread));
-
-  /* Sockets that were closed last hand back what they still held. */
-  while (g_main_context_iteration (self->context, FALSE))
-    ;
-
-  g_clear_object (&self->command);
-  g_clear_pointer (&self->loop, g_main_loop_unref);
-  g_clear_pointer (&self->context, g_main_context_unref);
-  g_hash_table_remove_all (self->wanted);
-  noob_mailbox_deliver (self->mailbox);
+  call->cancel = g_cancellable_source_new (cancellable);
+  g_source_set_static_name (call->cancel, "noob-zmq-runner-cancel");
+  g_source_set_callback (call->cancel, G_SOURCE_FUNC (on_cancelled), call, NULL);
+  g_source_attach (call->cancel, call->self->context);
 }
 
 static gboolean
-returns_in_thread (gpointer data)
+begin_in_thread (gpointer data)
 {
-  Call *details = data;
+  NoobZmqCall *call = data;
+  GTask *task = call->details->task;
+  GCancellable *cancellable = task != NULL ? g_task_get_cancellable (task) : NULL;
 
-  details->flag = noob_session_returns (details->self->session);
-  noob_mailbox_complete (details->self->mailbox, &details->request.done);
+  /* Once deinitializing has been prepared for, it can only be hurried. */
+  if (call->details->kind != NOOB_CALL_DEINITIALIZE &&
+      g_cancellable_set_error_if_cancelled (cancellable, &call->request.error))
+    {
+      noob_zmq_runner_complete (call->self, &call->request);
+      return G_SOURCE_REMOVE;
+    }
+
+  if (cancellable != NULL)
+    watch_cancellable (call, cancellable);
+  all_steps[call->details->kind].begin (call);
 
   return G_SOURCE_REMOVE;
+}
+
+/* The call is handed over; NULL when it cannot be made. */
+static NoobZmqCall *
+begin (NoobRunnerCall  *details,
+       GError         **error)
+{
+  const Steps *steps = &all_steps[details->kind];
+  g_autoptr (NoobZmqCall) call = g_new0 (NoobZmqCall, 1);
+
+  call->self = NOOB_ZMQ_RUNNER (details->runner);
+  call->details = details;
+  if (steps->prepare != NULL && !steps->prepare (call, error))
+    return NULL;
+
+  noob_zmq_runner_hand_over (call->self, begin_in_thread, call, NULL);
+
+  return g_steal_pointer (&call);
+}
+
+/* Where the call was made: what it came to is put into its details, and it is freed. */
+static void
+end (NoobZmqCall *call)
+{
+  NoobRunnerCall *details = call->details;
+
+  if (all_steps[details->kind].settle != NULL)
+    all_steps[details->kind].settle (call);
+
+  details->error = g_steal_pointer (&call->request.error);
+  details->result = call->request.result;
+  call->request.result = (GValue) G_VALUE_INIT;
+  call_free (call);
+}
+
+static gboolean
+return_call (gpointer data)
+{
+  NoobZmqCall *call = data;
+  NoobRunnerCall *details = call->details;
+
+  end (call);
+  noob_runner_call_complete (details);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* Not at once: home may be waiting for another call, and nothing but signals is emitted then. */
+void
+noob_zmq_runner_return_call (NoobZmqCall *call)
+{
+  g_autoptr (GSource) source = g_idle_source_new ();
+
+  g_source_set_static_name (source, "noob-zmq-runner-call");
+  g_source_set_priority (source, g_task_get_priority (call->details->task));
+  g_source_set_callback (source, return_call, call, NULL);
+  g_source_attach (source, g_task_get_context (call->details->task));
+}
+
+void
+noob_zmq_runner_complete (NoobZmqRunner *self,
+                          NoobRequest   *request)
+{
+  NoobZmqCall *call = (NoobZmqCall *) request;
+  GTask *task = call->details->task;
+
+  if (call->cancel != NULL)
+    g_source_destroy (call->cancel);
+  g_clear_pointer (&call->cancel, g_source_unref);
+
+  if (task == NULL)
+    noob_mailbox_complete (self->mailbox, &request->done);
+  else if (g_task_get_context (task) == noob_runner_get_context (NOOB_RUNNER (self)))
+    noob_zmq_runner_post_call (self, call);
+  else
+    noob_zmq_runner_return_call (call);
+}
+
+static void
+noob_zmq_runner_begin (NoobRunner     *runner,
+                       NoobRunnerCall *details)
+{
+  if ((details->kind == NOOB_CALL_NEXT_EPOCH &&
+       take_ready (NOOB_ZMQ_RUNNER (runner), &details->result)) ||
+      begin (details, &details->error) == NULL)
+    noob_runner_call_complete (details);
+}
+
+/* The same, waiting. */
+static gboolean
+make (NoobRunnerCall  *details,
+      GValue          *result,
+      GError         **error)
+{
+  NoobZmqCall *call = begin (details, error);
+
+  if (call == NULL)
+    return FALSE;
+
+  noob_mailbox_wait (call->self->mailbox, &call->request.done);
+  end (call);
+  if (details->error != NULL)
+    {
+      g_propagate_error (error, details->error);
+      return FALSE;
+    }
+
+  if (result != NULL)
+    {
+      if (G_IS_VALUE (result))
+        g_value_unset (result);
+      *result = details->result;
+    }
+
+  return TRUE;
 }
 
 static gboolean
 noob_zmq_runner_initialize (NoobRunner  *runner,
                             GError     **error)
 {
-  NoobZmqRunner *self = NOOB_ZMQ_RUNNER (runner);
-  NoobTubeSpecification *specification =
-    noob_tube_get_specification (noob_runner_get_tube (runner));
-  Call details = { NULL, };
-  Call question = { NULL, };
+  NoobRunnerCall call = { .kind = NOOB_CALL_INITIALIZE, .runner = runner };
 
-  if (noob_tube_specification_get_assets (specification)->len > 0)
-    {
-      g_set_error_literal (error, NOOB_ERROR, NOOB_ERROR_LOAD,
-                           "this version cannot run tubes that have assets");
-      return FALSE;
-    }
-
-  self->n_heard = 0;
-  self->context = g_main_context_new ();
-  self->loop = g_main_loop_new (self->context, FALSE);
-  self->thread = g_thread_new ("noob-zmq-runner", thread_main, self);
-
-  call (self, &details, initialize_in_thread);
-  if (!finish_call (&details, NULL, error))
-    {
-      end_thread (self);
-      return FALSE;
-    }
-
-  call (self, &question, returns_in_thread);
-  noob_runner_set_returns (runner, question.flag);
-
-  return TRUE;
-}
-
-static gboolean
-deinitialize_in_thread (gpointer data)
-{
-  Call *details = data;
-
-  noob_session_deinitialize (details->self->session, &details->request);
-
-  return G_SOURCE_REMOVE;
+  return make (&call, NULL, error);
 }
 
 static gboolean
 noob_zmq_runner_deinitialize (NoobRunner  *runner,
                               GError     **error)
 {
-  NoobZmqRunner *self = NOOB_ZMQ_RUNNER (runner);
-  Call details = { NULL, };
+  NoobRunnerCall call = { .kind = NOOB_CALL_DEINITIALIZE, .runner = runner };
 
-  drop_ready (self);
-  call (self, &details, deinitialize_in_thread);
-  end_thread (self);
-
-  return finish_call (&details, NULL, error);
-}
-
-/* Running. */
-
-static gboolean
-process_in_thread (gpointer data)
-{
-  Call *details = data;
-
-  apply_wanted (details);
-  noob_session_process (details->self->session, details->inputs, &details->request);
-
-  return G_SOURCE_REMOVE;
+  return make (&call, NULL, error);
 }
 
 static gboolean
 noob_zmq_runner_process (NoobRunner  *runner,
-                         NoobRecord  *given,
+                         NoobRecord  *inputs,
                          GValue      *result,
                          GError     **error)
 {
-  NoobZmqRunner *self = NOOB_ZMQ_RUNNER (runner);
-  g_autoptr (NoobRecord) bound = NULL;
-  g_autoptr (NoobRecord) inputs = NULL;
-  g_autoptr (GArray) wanted = NULL;
-  Call details = { NULL, };
+  NoobRunnerCall call = { .kind = NOOB_CALL_PROCESS, .runner = runner, .inputs = inputs };
 
-  bound = noob_tube_bind_inputs (noob_runner_get_tube (runner), given, error);
-  inputs = bound != NULL ? noob_converters_prepare (bound, error) : NULL;
-  if (inputs == NULL)
-    return FALSE;
-
-  details.inputs = inputs;
-  details.wanted = wanted = list_newly_wanted (self, &details);
-  call (self, &details, process_in_thread);
-
-  return finish_call (&details, result, error);
-}
-
-static gboolean
-next_in_thread (gpointer data)
-{
-  Call *details = data;
-
-  apply_wanted (details);
-  noob_session_next (details->self->session, details->n_wanted, &details->request);
-
-  return G_SOURCE_REMOVE;
+  return make (&call, result, error);
 }
 
 static gboolean
@@ -309,97 +541,18 @@ noob_zmq_runner_next_epoch (NoobRunner  *runner,
                             GValue      *result,
                             GError     **error)
 {
-  NoobZmqRunner *self = NOOB_ZMQ_RUNNER (runner);
-  g_autoptr (GArray) wanted = NULL;
-  Call details = { NULL, };
+  NoobRunnerCall call = { .kind = NOOB_CALL_NEXT_EPOCH, .runner = runner, .n_wanted = n_wanted };
 
-  if (take_ready (self, result))
-    return TRUE;
-
-  details.n_wanted = n_wanted;
-  details.wanted = wanted = list_newly_wanted (self, &details);
-  call (self, &details, next_in_thread);
-  self->ready = details.request.more;
-
-  return finish_call (&details, result, error);
-}
-
-static gboolean
-end_iteration_in_thread (gpointer data)
-{
-  Call *details = data;
-
-  noob_session_end_iteration (details->self->session);
-  noob_mailbox_complete (details->self->mailbox, &details->request.done);
-
-  return G_SOURCE_REMOVE;
-}
-
-static void
-noob_zmq_runner_end_iteration (NoobRunner *runner)
-{
-  Call details = { NULL, };
-
-  drop_ready (NOOB_ZMQ_RUNNER (runner));
-  call (NOOB_ZMQ_RUNNER (runner), &details, end_iteration_in_thread);
-}
-
-static gboolean
-start_in_thread (gpointer data)
-{
-  Call *details = data;
-
-  apply_wanted (details);
-  noob_session_start (details->self->session, &details->request);
-
-  return G_SOURCE_REMOVE;
+  return take_ready (NOOB_ZMQ_RUNNER (runner), result) || make (&call, result, error);
 }
 
 static gboolean
 noob_zmq_runner_start (NoobRunner  *runner,
                        GError     **error)
 {
-  NoobZmqRunner *self = NOOB_ZMQ_RUNNER (runner);
-  g_autoptr (GArray) wanted = NULL;
-  Call details = { NULL, };
+  NoobRunnerCall call = { .kind = NOOB_CALL_START, .runner = runner };
 
-  details.wanted = wanted = list_newly_wanted (self, &details);
-  call (self, &details, start_in_thread);
-
-  return finish_call (&details, NULL, error);
-}
-
-static gboolean
-stop_in_thread (gpointer data)
-{
-  Call *details = data;
-
-  noob_session_stop (details->self->session);
-  noob_mailbox_complete (details->self->mailbox, &details->request.done);
-
-  return G_SOURCE_REMOVE;
-}
-
-static gboolean
-noob_zmq_runner_stop (NoobRunner  *runner,
-                      GError     **error)
-{
-  Call details = { NULL, };
-
-  call (NOOB_ZMQ_RUNNER (runner), &details, stop_in_thread);
-
-  return TRUE;
-}
-
-static gboolean
-set_enabled_in_thread (gpointer data)
-{
-  Call *details = data;
-
-  noob_session_set_enabled (details->self->session, details->node_id, details->flag,
-                            &details->request);
-
-  return G_SOURCE_REMOVE;
+  return make (&call, NULL, error);
 }
 
 static gboolean
@@ -408,27 +561,65 @@ noob_zmq_runner_set_enabled (NoobRunner  *runner,
                              gboolean     enabled,
                              GError     **error)
 {
-  Call details = { NULL, };
-  Call question = { NULL, };
+  NoobRunnerCall call = {
+    .kind = NOOB_CALL_SET_ENABLED, .runner = runner, .node_id = node_id, .enabled = enabled,
+  };
 
-  details.node_id = node_id;
-  details.flag = enabled;
-  call (NOOB_ZMQ_RUNNER (runner), &details, set_enabled_in_thread);
-
-  call (NOOB_ZMQ_RUNNER (runner), &question, returns_in_thread);
-  noob_runner_set_returns (runner, question.flag);
-
-  return finish_call (&details, NULL, error);
+  return make (&call, NULL, error);
 }
-/* What an application may ask. */
+
+/* What is done at once. */
+
+static gboolean
+end_iteration_in_thread (gpointer data)
+{
+  NoobZmqRunner *self = data;
+
+  if (self->session != NULL)
+    noob_session_end_iteration (self->session);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+noob_zmq_runner_end_iteration (NoobRunner *runner)
+{
+  NoobZmqRunner *self = NOOB_ZMQ_RUNNER (runner);
+
+  drop_ready (self);
+  if (self->context != NULL)
+    noob_zmq_runner_hand_over (self, end_iteration_in_thread, self, NULL);
+}
+
+static gboolean
+stop_in_thread (gpointer data)
+{
+  Question *question = data;
+
+  noob_session_stop (question->self->session);
+  noob_mailbox_complete (question->self->mailbox, &question->done);
+
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+noob_zmq_runner_stop (NoobRunner  *runner,
+                      GError     **error)
+{
+  Question question = { NULL, };
+
+  ask (NOOB_ZMQ_RUNNER (runner), &question, stop_in_thread);
+
+  return TRUE;
+}
 
 static gboolean
 list_pids_in_thread (gpointer data)
 {
-  Call *details = data;
+  Question *question = data;
 
-  details->pids = noob_session_list_pids (details->self->session);
-  noob_mailbox_complete (details->self->mailbox, &details->request.done);
+  question->pids = noob_session_list_pids (question->self->session);
+  noob_mailbox_complete (question->self->mailbox, &question->done);
 
   return G_SOURCE_REMOVE;
 }
@@ -436,11 +627,11 @@ list_pids_in_thread (gpointer data)
 GArray *
 noob_zmq_runner_list_pids (NoobZmqRunner *self)
 {
-  Call details = { NULL, };
+  Question question = { NULL, };
 
-  call (self, &details, list_pids_in_thread);
+  ask (self, &question, list_pids_in_thread);
 
-  return details.pids;
+  return question.pids;
 }
 
 void
@@ -454,4 +645,5 @@ noob_zmq_runner_set_up_calls (NoobRunnerClass *klass)
   klass->start = noob_zmq_runner_start;
   klass->stop = noob_zmq_runner_stop;
   klass->set_enabled = noob_zmq_runner_set_enabled;
+  klass->begin = noob_zmq_runner_begin;
 }

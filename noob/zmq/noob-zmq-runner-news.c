@@ -11,6 +11,7 @@ typedef enum
   NEWS_EPOCH_ENDED,
   NEWS_FAILED,
   NEWS_STOPPED,
+  NEWS_CALL_ENDED,
 } NewsKind;
 
 typedef struct
@@ -38,6 +39,7 @@ noob_zmq_runner_news_free (gpointer data)
       break;
     case NEWS_NODE_STATUS: /* whose id is interned */
     case NEWS_STOPPED:
+    case NEWS_CALL_ENDED: /* which holds the runner, and with it the mailbox */
       break;
     }
 
@@ -49,6 +51,13 @@ post (NoobZmqRunner *self,
       News           contents)
 {
   noob_mailbox_post (self->mailbox, g_memdup2 (&contents, sizeof contents));
+}
+
+void
+noob_zmq_runner_post_call (NoobZmqRunner *self,
+                           NoobZmqCall   *call)
+{
+  post (self, (News) { NEWS_CALL_ENDED, call });
 }
 
 typedef struct
@@ -80,7 +89,7 @@ hear_of_epoch (NoobZmqRunner *self)
   heard = g_new (Heard, 1);
   *heard = (Heard) { self, self->n_heard };
   self->n_heard = 0;
-  g_main_context_invoke_full (self->context, G_PRIORITY_DEFAULT, heard_in_thread, heard, g_free);
+  noob_zmq_runner_hand_over (self, heard_in_thread, heard, g_free);
 }
 
 void
@@ -110,6 +119,9 @@ noob_zmq_runner_deliver (gpointer item,
     case NEWS_STOPPED:
       noob_runner_set_running (runner, FALSE);
       break;
+    case NEWS_CALL_ENDED:
+      noob_zmq_runner_return_call (news->what);
+      break;
     }
 
   noob_zmq_runner_news_free (news);
@@ -119,7 +131,14 @@ static void
 on_completed (NoobRequest *request,
               gpointer     data)
 {
-  noob_mailbox_complete (NOOB_ZMQ_RUNNER (data)->mailbox, &request->done);
+  noob_zmq_runner_complete (data, request);
+}
+
+static void
+on_returns (gboolean returns,
+            gpointer data)
+{
+  noob_runner_set_returns (data, returns);
 }
 
 static void
@@ -165,6 +184,7 @@ on_stopped (gpointer data)
 
 const NoobSessionListener noob_zmq_runner_listener = {
   .completed = on_completed,
+  .returns = on_returns,
   .event = on_event,
   .node_status = on_node_status,
   .epoch_ended = on_epoch_ended,

@@ -37,6 +37,8 @@ struct _NoobZmqRunner
   guint         n_heard;   /* ended epochs that the session does not know to be heard of */
 };
 
+typedef struct _NoobZmqCall NoobZmqCall;
+
 /* In noob-zmq-runner.c. */
 void    noob_zmq_runner_emit_node_status (NoobZmqRunner  *self,
                                           const char     *node_id,
@@ -47,9 +49,21 @@ extern const NoobSessionListener noob_zmq_runner_listener;
 void    noob_zmq_runner_deliver      (gpointer         news,
                                       gpointer         runner);
 void    noob_zmq_runner_news_free    (gpointer         news);
+/* Home will return the call, after what was posted before. */
+void    noob_zmq_runner_post_call    (NoobZmqRunner   *self,
+                                      NoobZmqCall     *call);
 
 /* In noob-zmq-runner-calls.c: what the thread is asked. */
 void    noob_zmq_runner_set_up_calls (NoobRunnerClass *klass);
+/* Has @func called in the thread, after what was handed over before. */
+void    noob_zmq_runner_hand_over    (NoobZmqRunner   *self,
+                                      GSourceFunc      func,
+                                      gpointer         data,
+                                      GDestroyNotify   destroy);
+/* From the thread: a request of a call has been completed. */
+void    noob_zmq_runner_complete     (NoobZmqRunner   *self,
+                                      NoobRequest     *request);
+void    noob_zmq_runner_return_call  (NoobZmqCall     *call);
 GArray *noob_zmq_runner_list_pids    (NoobZmqRunner   *self);
 
 G_END_DECLS
