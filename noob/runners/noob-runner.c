@@ -12,6 +12,49 @@
  * While a call is being made, handlers of signals and nodes cannot make another one that runs
  * epochs or takes the nodes away: that is [error@Noob.Error.STATE].
  *
+ * ## Calls that do not wait
+ *
+ * The slow calls have a form that returns at once, and calls back in the main context that was the
+ * thread-default one when it was made. Signals of what happened before come before it, where that
+ * is also the context of the signals. The runner lives at least until then, and may be
+ * deinitialized or dropped in the callback. A time-out is a cancellable that a timer cancels:
+ *
+ * ```c
+ * static gboolean
+ * on_time_out (gpointer cancellable)
+ * {
+ *   g_cancellable_cancel (cancellable);
+ *
+ *   return G_SOURCE_REMOVE;
+ * }
+ *
+ * static void
+ * process_within (NoobRunner          *runner,
+ *                 guint                milliseconds,
+ *                 GAsyncReadyCallback  callback)
+ * {
+ *   GCancellable *cancellable = g_cancellable_new ();
+ *
+ *   noob_runner_process_async (runner, NULL, cancellable, callback, NULL);
+ *   g_timeout_add_full (G_PRIORITY_DEFAULT, milliseconds, on_time_out, cancellable,
+ *                       g_object_unref);
+ * }
+ * ```
+ *
+ * What is cancelled fails with %G_IO_ERROR_CANCELLED, and the runner stays usable. In a
+ * [class@Noob.SyncRunner] calls have their turns when its main loop is idle, an epoch at a time,
+ * and can be cancelled between epochs.
+ *
+ * What may be outstanding together:
+ *
+ * - any number of [method@Noob.Runner.process_async]; they begin in order, but one that fails may
+ *   end before an earlier one;
+ * - any number of switches of nodes besides, which are made one after another between epochs;
+ * - [method@Noob.Runner.deinitialize], in either form, while others run epochs: it cuts these off
+ *   with [error@Noob.Error.STATE].
+ *
+ * Anything else that is asked meanwhile is [error@Noob.Error.STATE], and has no effect.
+ *
  * A tube *returns* when it has an enabled return node that no disabled node cuts off. Then
  * [method@Noob.Runner.iterate] and [method@Noob.Runner.run] count results, running as many epochs
  * as that takes; else they count epochs.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
 imports.gi.versions.Noob = '1';
-const {GLib, GObject, Noob} = imports.gi;
+const {Gio, GLib, GObject, Noob} = imports.gi;
 const System = imports.system;
 
 const tests = [];
@@ -237,6 +237,45 @@ test('/gjs/sync-runner/runs-a-javascript-class', () => {
     assertEqual([...runner.iter(2)], [[[2 ** 40], [2 ** 40]], [[2 ** 40], [2 ** 40]]]);
     assertEqual(runner.run(1), [[[2 ** 40], [2 ** 40]]]);
     runner.deinit();
+});
+
+// Waits for a promise.
+function settle(promise) {
+    const loop = new GLib.MainLoop(null, false);
+    let outcome = null;
+    promise.then(value => {
+        outcome = {value};
+    }, error => {
+        outcome = {error};
+    }).finally(() => loop.quit());
+    loop.run();
+    if (outcome.error)
+        throw outcome.error;
+    return outcome.value;
+}
+
+Gio._promisify(Noob.Runner.prototype, 'initialize_async', 'initialize_finish');
+Gio._promisify(Noob.Runner.prototype, 'process_async', 'process_finish_to_list');
+Gio._promisify(Noob.Runner.prototype, 'run_async', 'run_finish');
+
+test('/gjs/zmq-runner/calls-give-promises', () => {
+    const runner = new Noob.ZmqRunner({tube: Noob.Tube.load(EACH)});
+    const inputs = Noob.Record.from_object({items: [1, 2]});
+    const work = async () => {
+        await runner.initialize_async(null);
+        const results = await Promise.all([
+            runner.process_async(inputs, null),
+            runner.process_async(inputs, null),
+        ]);
+        return results.map(list => [...list]);
+    };
+    assertEqual(settle(work()), [[[1, 2]], [[1, 2]]]);
+    runner.deinit();
+
+    const counter = new Noob.ZmqRunner({tube: Noob.Tube.load('counter', {start: 5})});
+    counter.init();
+    assertEqual([...settle(counter.run_async(3, null))], [10, 12, 14]);
+    counter.deinit();
 });
 
 test('/gjs/zmq-runner/gives-native-results', () => {

@@ -332,6 +332,34 @@ class TestZmqRunner(unittest.TestCase):
             self.assertEqual(runner.process(items=items), items)
             self.assertIs(runner.process(items=[]), Noob.NO_EVENT)
 
+    def test_calls_back(self):
+        loop = GLib.MainLoop()
+        results = []
+
+        def on_processed(runner, result):
+            results.append(list(runner.process_finish_to_list(result)))
+            if len(results) == 2:
+                loop.quit()
+
+        with Noob.ZmqRunner(tube=Noob.Tube.load(TestSyncRunner.EACH)) as runner:
+            for items in [1], ["a", None]:
+                runner.process_async(Noob.Record.from_dict({"items": items}), None, on_processed)
+            loop.run()
+        self.assertEqual(sorted(results, key=str), [[["a", None]], [[1]]])
+
+    def test_runs_and_calls_back(self):
+        loop = GLib.MainLoop()
+        results = []
+
+        def on_run(runner, result):
+            results.extend(runner.run_finish(result))
+            loop.quit()
+
+        with Noob.ZmqRunner(tube=Noob.Tube.load("counter", start=5)) as runner:
+            runner.run_async(3, None, on_run)
+            loop.run()
+        self.assertEqual(results, [10, 12, 14])
+
     def test_emits_events_without_a_main_loop(self):
         seen = []
         with Noob.ZmqRunner(tube=Noob.Tube.load(TestSyncRunner.EACH)) as runner:

@@ -71,8 +71,9 @@ ignore_end (GPid     pid,
 {
 }
 
-/* GLib keeps the descriptor with which its default context is woken, and the one of the thread
- * that watches children where there is no pidfd: they are not to count as left behind. */
+/* GLib keeps the descriptor with which its default context is woken, the one of the thread that
+ * watches children where there is no pidfd, and the one for the pool of tasks: they are not to count
+ * as left behind. */
 static void
 keep_descriptors_of_glib (void)
 {
@@ -80,6 +81,7 @@ keep_descriptors_of_glib (void)
   g_autoptr (GSource) watch = NULL;
   GPid pid;
 
+  g_object_unref (g_task_new (NULL, NULL, NULL, NULL));
   g_main_context_wakeup (NULL);
   g_main_context_iteration (NULL, FALSE);
 
