@@ -142,7 +142,8 @@ noob_function_loader_init (NoobFunctionLoader *self)
  * Registers a function of the application as the node type @name, in the place of one that had this
  * name.
  *
- * Such nodes exist in this process only: a [class@Noob.SyncRunner] runs them. They are stateless
+ * Such nodes exist in this process only: a [class@Noob.SyncRunner] runs them, and so does a
+ * [class@Noob.NodeRunner] that the application makes itself. They are stateless
  * unless the specification says otherwise. A signature that is malformed is reported when a node is
  * loaded. @destroy is called when the function is no longer registered and no node uses it, in
  * whatever thread that happens.

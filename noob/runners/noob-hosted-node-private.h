@@ -71,6 +71,17 @@ gboolean        noob_hosted_node_run          (NoobHostedNode         *self,
                                                GPtrArray              *events,
                                                GError                **error);
 
+/* The two halves of that, for whoever calls the node: what @store has for @epoch, and what came of
+ * it. */
+NoobRecord     *noob_hosted_node_take_inputs  (NoobHostedNode         *self,
+                                               NoobEventStore         *store,
+                                               NoobEpoch              *epoch);
+gboolean        noob_hosted_node_emit         (NoobHostedNode         *self,
+                                               NoobEpoch              *epoch,
+                                               NoobRecord             *outputs,
+                                               GPtrArray              *events,
+                                               GError                **error);
+
 /* Tells @scheduler of a run in @state. The state may be gone afterwards. */
 void            noob_hosted_node_report       (NoobHostedNode         *self,
                                                NoobScheduler          *scheduler,

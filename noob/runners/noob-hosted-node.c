@@ -338,6 +338,44 @@ wrap_error (NoobHostedNode  *self,
   g_error_free (cause);
 }
 
+NoobRecord *
+noob_hosted_node_take_inputs (NoobHostedNode *self,
+                              NoobEventStore *store,
+                              NoobEpoch      *epoch)
+{
+  NoobRecord *inputs;
+
+  collect_inputs (self, store, epoch);
+  inputs = noob_record_ref (self->inputs);
+  renew_record (&self->inputs);
+
+  return inputs;
+}
+
+gboolean
+noob_hosted_node_emit (NoobHostedNode  *self,
+                       NoobEpoch       *epoch,
+                       NoobRecord      *outputs,
+                       GPtrArray       *events,
+                       GError         **error)
+{
+  GError *cause = NULL;
+  gboolean done;
+
+  noob_record_unref (self->outputs);
+  self->outputs = noob_record_copy (outputs);
+  done = take_outputs (self, epoch, events, &cause);
+  renew_record (&self->outputs);
+
+  if (done)
+    return TRUE;
+
+  g_ptr_array_set_size (events, 0);
+  wrap_error (self, epoch, cause, error);
+
+  return FALSE;
+}
+
 gboolean
 noob_hosted_node_run (NoobHostedNode  *self,
                       NoobEventStore  *store,

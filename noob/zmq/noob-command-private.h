@@ -4,6 +4,7 @@
 
 #include "core/noob-record.h"
 #include "zmq/noob-frames-private.h"
+#include "zmq/noob-message.h"
 
 G_BEGIN_DECLS
 
@@ -40,6 +41,10 @@ gboolean   noob_command_read              (NoobFrames     *frames,
                                            guint           first,
                                            NoobCommand    *command,
                                            GError        **error);
+/* The same, as a message tells it. */
+NoobMessageType  noob_command_get_message_type (const NoobCommand *self);
+NoobRecord      *noob_command_to_record        (const NoobCommand *self);
+
 void       noob_command_clear             (NoobCommand    *self);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (NoobCommand, noob_command_clear)

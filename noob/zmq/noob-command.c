@@ -144,3 +144,56 @@ noob_command_clear (NoobCommand *self)
   g_clear_pointer (&self->roots, g_array_unref);
   g_clear_pointer (&self->inputs, noob_record_unref);
 }
+
+NoobMessageType
+noob_command_get_message_type (const NoobCommand *self)
+{
+  static const NoobMessageType types[] = {
+    [NOOB_COMMAND_PROCESS] = NOOB_MESSAGE_PROCESS,
+    [NOOB_COMMAND_START] = NOOB_MESSAGE_START,
+    [NOOB_COMMAND_EPOCH_ENDED] = NOOB_MESSAGE_EPOCH_ENDED,
+    [NOOB_COMMAND_STOP] = NOOB_MESSAGE_STOP,
+  };
+
+  return types[self->kind];
+}
+
+static NoobList *
+roots_to_list (GArray *roots)
+{
+  GArray *values = g_array_new (FALSE, FALSE, sizeof (GValue));
+
+  for (guint i = 0; i < roots->len; i++)
+    {
+      GValue value = G_VALUE_INIT;
+
+      g_value_init (&value, G_TYPE_INT64);
+      g_value_set_int64 (&value, (gint64) g_array_index (roots, guint64, i));
+      g_array_append_val (values, value);
+    }
+
+  return noob_list_new_take (values);
+}
+
+NoobRecord *
+noob_command_to_record (const NoobCommand *self)
+{
+  NoobRecord *record = noob_record_new ();
+
+  if (self->kind == NOOB_COMMAND_PROCESS)
+    {
+      noob_record_set_int64 (record, "root", (gint64) self->first);
+      noob_record_take_record (record, "inputs", noob_record_ref (self->inputs));
+    }
+  else if (self->kind == NOOB_COMMAND_START)
+    {
+      noob_record_set_int64 (record, "first", (gint64) self->first);
+      noob_record_set_int64 (record, "limit", (gint64) self->limit);
+    }
+  else if (self->kind == NOOB_COMMAND_EPOCH_ENDED)
+    {
+      noob_record_take_list (record, "roots", roots_to_list (self->roots));
+    }
+
+  return record;
+}

@@ -24,7 +24,13 @@ noob_node_runner_update_ready (NoobNodeRunner *self)
     if (!((NoobRemote *) remote)->greeted)
       return;
 
+  self->is_ready = TRUE;
   noob_node_runner_update_status (self, NOOB_NODE_STATUS_READY);
+  if (self->is_running)
+    noob_node_runner_update_status (self, NOOB_NODE_STATUS_RUNNING);
+
+  /* Commands may have come before. */
+  noob_node_runner_wake (self);
 }
 
 static void
@@ -40,13 +46,18 @@ noob_node_runner_load (NoobNodeRunner  *self,
                        GError         **error)
 {
   g_auto (NoobSpecMessage) spec = { NULL, };
+  NoobRecord *params;
 
   if (!noob_spec_message_read (&spec, message, frames, error))
     return FALSE;
 
-  self->spec = g_object_ref (spec.specification);
-  self->inputs = noob_record_ref (spec.inputs);
-  self->hosted = noob_hosted_node_new (self->spec, spec.params, error);
+  if (!self->has_own_spec)
+    noob_node_runner_set_spec (self, spec.specification);
+  if (self->inputs == NULL)
+    noob_node_runner_set_inputs (self, spec.inputs);
+
+  params = self->has_own_spec ? noob_node_specification_get_params (self->spec) : spec.params;
+  self->hosted = noob_hosted_node_new (self->spec, params, error);
   if (self->hosted == NULL)
     return FALSE;
 
@@ -139,6 +150,7 @@ on_epoch_ended (NoobScheduler *scheduler,
 
   noob_event_store_clear (self->store, epoch);
   noob_node_runner_forget_inputs (self, noob_epoch_get_root (epoch));
+  noob_node_runner_forget_calls (self, noob_epoch_get_root (epoch));
 }
 
 static void
@@ -154,6 +166,7 @@ create_scheduler (NoobNodeRunner *self)
   noob_hosted_node_wire (self->hosted, sorter, self->wiring->edges);
   self->is_source = sorter->nodes[self->hosted->index].is_source;
   self->has_input = noob_node_runner_get_has_input (self);
+  noob_node_runner_notify_graph (self);
 }
 
 gboolean

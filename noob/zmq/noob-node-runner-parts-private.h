@@ -24,9 +24,14 @@ struct _NoobNodeRunner
   char           *node_id;
   NoobNodeStatus  status;
 
-  /* From the bootstrap. */
+  /* Of the host, or made by the node runner itself. */
   void      *zmq_context;
   NoobWatch *watch;
+  gboolean   is_alone;  /* they are its own */
+  gboolean   is_called; /* it was run once */
+
+  /* Given when it is made. */
+  char      *protocol;
   char      *token;
   char      *router_address;
   char      *command_address;
@@ -41,6 +46,9 @@ struct _NoobNodeRunner
   GSource       *work; /* runs what is ready */
 
   NoobNodeSpecification *spec;
+  gboolean               has_own_spec; /* that was given when it was made */
+  gboolean               is_told;      /* the command node has sent the specification */
+  GPtrArray             *edges;        /* of NoobEdge; NULL unless given when it was made */
   NoobRecord            *inputs; /* in epochs that nobody gives any for */
   NoobHostedNode        *hosted;
   NoobWiring            *wiring;
@@ -60,6 +68,12 @@ struct _NoobNodeRunner
   guint64  limit;
   gboolean is_source;
   gboolean joined; /* connected to those upstream, and initialized */
+  gboolean is_ready;
+  gboolean is_running; /* freely: it was told to start, and not to stop */
+
+  gboolean    is_driven; /* by an application, which asks for inputs */
+  GQueue      takers;    /* of GTask: who waits for the inputs of a call */
+  GHashTable *calls;     /* NoobEpoch → NoobEpochState: calls that were handed out */
   gint64   change; /* the last one of which nodes are enabled */
 
   gboolean    has_input;
@@ -88,7 +102,21 @@ void     noob_node_runner_send         (NoobNodeRunner     *self,
                                         NoobMessageType     type,
                                         NoobRecord         *value);
 
-/* In noob-node-runner-properties.c. */
+/* In noob-node-runner-properties.c. The edges that are known, NULL before there are. */
+GPtrArray *noob_node_runner_list_edges (NoobNodeRunner     *self);
+void     noob_node_runner_set_spec     (NoobNodeRunner     *self,
+                                        NoobNodeSpecification *spec);
+void     noob_node_runner_set_inputs   (NoobNodeRunner     *self,
+                                        NoobRecord         *inputs);
+void     noob_node_runner_notify_graph (NoobNodeRunner     *self);
+
+/* What the command node says, in noob-node-runner.c. */
+extern const NoobSocketHandlers noob_node_runner_dealer_handlers;
+extern const NoobSocketHandlers noob_node_runner_command_handlers;
+
+/* In noob-node-runner-sockets.c: to the command node. */
+gboolean noob_node_runner_open_sockets (NoobNodeRunner     *self,
+                                        GError            **error);
 void     noob_node_runner_install_properties (GObjectClass *object_class);
 
 /* In noob-node-runner-join.c: loading the node, meeting the others. */
@@ -110,13 +138,27 @@ gboolean noob_node_runner_open_inbox   (NoobNodeRunner     *self,
 /* In noob-node-runner-work.c: running epochs. */
 void     noob_node_runner_add_work     (NoobNodeRunner     *self);
 void     noob_node_runner_work         (NoobNodeRunner     *self);
+void     noob_node_runner_wake         (NoobNodeRunner     *self);
 void     noob_node_runner_do_command   (NoobNodeRunner     *self,
                                         const NoobCommand  *command);
 
-/* Reports the failure, and gives up the root epoch. */
-void     noob_node_runner_fail_epoch   (NoobNodeRunner     *self,
+/* Sends on what a call emitted, which is in self->events, and goes by it. */
+gboolean noob_node_runner_end_call     (NoobNodeRunner     *self,
                                         NoobEpoch          *epoch,
-                                        const GError       *failure);
+                                        NoobEpochState     *state,
+                                        GError            **error);
+
+/* In noob-node-runner-calls.c: calls that an application makes. */
+void     noob_node_runner_init_calls   (NoobNodeRunner     *self);
+void     noob_node_runner_clear_calls  (NoobNodeRunner     *self);
+/* Hands out one that is due; FALSE when there is none, or nobody waits. */
+gboolean noob_node_runner_hand_out     (NoobNodeRunner     *self);
+/* Whether the next root epoch of a source may begin. */
+gboolean noob_node_runner_wants_calls  (NoobNodeRunner     *self);
+void     noob_node_runner_forget_calls (NoobNodeRunner     *self,
+                                        guint64             root);
+/* Nobody gets any more. */
+void     noob_node_runner_end_calls    (NoobNodeRunner     *self);
 
 /* In noob-node-runner-leave.c: the end. */
 void     noob_node_runner_on_deinit    (NoobNodeRunner     *self,

@@ -25,7 +25,4 @@ void            noob_node_runner_abandon (NoobNodeRunner        *self);
  * left with subscriptions of somebody who has gone. */
 void            noob_node_runner_retire (NoobNodeRunner         *self);
 
-/* Drops the sockets at once. */
-void            noob_node_runner_close (NoobNodeRunner          *self);
-
 G_END_DECLS

@@ -14,25 +14,49 @@
 /* What a call may take to be short, in microseconds. */
 #define MAX_DURATION 1000
 
-static void
-wake (NoobNodeRunner *self)
+void
+noob_node_runner_wake (NoobNodeRunner *self)
 {
-  g_source_set_ready_time (self->work, 0);
+  if (self->work != NULL && self->is_ready)
+    g_source_set_ready_time (self->work, 0);
 }
 
+/**
+ * noob_node_runner_fail_epoch:
+ * @self: a node runner
+ * @epoch: an epoch that runs
+ * @failure: what happened
+ *
+ * Reports that the node failed in an epoch, and gives up the root epoch that it belongs to: what
+ * the node itself does when it fails, and an application that makes its calls
+ * ([method@Noob.NodeRunner.next_inputs_async]) instead of [method@Noob.NodeRunner.emit].
+ * [error@Noob.Error.END_OF_STREAM] says that a source has no more.
+ *
+ * In the context of the node runner.
+ *
+ * Since: 1.0
+ */
 void
 noob_node_runner_fail_epoch (NoobNodeRunner *self,
                              NoobEpoch      *epoch,
                              const GError   *failure)
 {
-  guint64 root = noob_epoch_get_root (epoch);
+  guint64 root;
 
+  g_return_if_fail (NOOB_IS_NODE_RUNNER (self));
+  g_return_if_fail (epoch != NULL);
+  g_return_if_fail (failure != NULL);
+  g_return_if_fail (self->scheduler != NULL);
+
+  root = noob_epoch_get_root (epoch);
   noob_node_runner_report_error (self, epoch, failure);
   noob_ended_epochs_add (&self->cut, root);
   noob_scheduler_end_root (self->scheduler, root);
   /* A source that is at its end will say so again when it is asked again. */
   if (g_error_matches (failure, NOOB_ERROR, NOOB_ERROR_END_OF_STREAM))
     self->limit = 0;
+  if (self->is_driven)
+    noob_node_runner_wake (self);
 }
 
 /* A function of its own, so that no text is made where nobody reads it. */
@@ -43,6 +67,21 @@ tell_of_run (NoobNodeRunner *self,
   g_autofree char *text = noob_epoch_to_string (epoch);
 
   noob_debug (SCHEDULE, self->runner_id, self->node_id, "runs epoch %s", text);
+}
+
+gboolean
+noob_node_runner_end_call (NoobNodeRunner  *self,
+                           NoobEpoch       *epoch,
+                           NoobEpochState  *state,
+                           GError         **error)
+{
+  if (!noob_publisher_add (self->publisher, self->hosted, epoch, self->events, error))
+    return FALSE;
+
+  if (!noob_scheduler_has_ended (self->scheduler, noob_epoch_get_root (epoch)))
+    noob_hosted_node_report (self->hosted, self->scheduler, state, self->events);
+
+  return TRUE;
 }
 
 static gboolean
@@ -62,10 +101,8 @@ run_one (NoobNodeRunner *self)
   g_ptr_array_set_size (self->events, 0);
 
   if (!noob_hosted_node_run (self->hosted, self->store, epoch, self->events, &error) ||
-      !noob_publisher_add (self->publisher, self->hosted, epoch, self->events, &error))
+      !noob_node_runner_end_call (self, epoch, state, &error))
     noob_node_runner_fail_epoch (self, epoch, error);
-  else if (!noob_scheduler_has_ended (self->scheduler, noob_epoch_get_root (epoch)))
-    noob_hosted_node_report (self->hosted, self->scheduler, state, self->events);
 
   g_ptr_array_set_size (self->events, 0);
 
@@ -75,7 +112,8 @@ run_one (NoobNodeRunner *self)
 static gboolean
 begin_next_root (NoobNodeRunner *self)
 {
-  if (!self->is_source || self->next_root >= self->limit || noob_node_runner_is_disabled (self))
+  if (!self->is_source || self->next_root >= self->limit || noob_node_runner_is_disabled (self) ||
+      !noob_node_runner_wants_calls (self))
     return FALSE;
 
   noob_scheduler_begin_root (self->scheduler, self->next_root++);
@@ -86,7 +124,7 @@ begin_next_root (NoobNodeRunner *self)
 static gboolean
 run_next (NoobNodeRunner *self)
 {
-  while (!run_one (self))
+  while (!(self->is_driven ? noob_node_runner_hand_out (self) : run_one (self)))
     if (!begin_next_root (self))
       return FALSE;
 
@@ -127,7 +165,7 @@ noob_node_runner_work (NoobNodeRunner *self)
   gint64 began = g_get_monotonic_time ();
   guint n_runs = 0;
 
-  if (self->working || self->leaving)
+  if (self->working || self->leaving || !self->is_ready)
     return;
 
   g_object_ref (self);
@@ -148,7 +186,7 @@ noob_node_runner_work (NoobNodeRunner *self)
   if (self->deinit_waits)
     noob_node_runner_leave (self);
   else if (n_runs > 0)
-    wake (self);
+    noob_node_runner_wake (self);
   g_object_unref (self);
 }
 
@@ -195,6 +233,16 @@ stop (NoobNodeRunner *self,
   noob_node_runner_send (self, NOOB_MESSAGE_STOP, value);
 }
 
+static void
+set_running (NoobNodeRunner *self,
+             gboolean        running)
+{
+  self->is_running = running;
+  if (self->is_ready)
+    noob_node_runner_update_status (self, running ? NOOB_NODE_STATUS_RUNNING
+                                                  : NOOB_NODE_STATUS_STOPPED);
+}
+
 void
 noob_node_runner_do_command (NoobNodeRunner    *self,
                              const NoobCommand *command)
@@ -217,11 +265,13 @@ noob_node_runner_do_command (NoobNodeRunner    *self,
         self->next_root = MAX (self->next_root, command->first);
       self->limit = MAX (self->limit, command->limit);
       noob_node_runner_grant_inputs (self, command->first, command->limit);
+      set_running (self, TRUE);
       break;
 
     case NOOB_COMMAND_STOP:
       noob_debug (FLOW, self->runner_id, self->node_id, "no more epochs may begin");
       stop (self, command->first);
+      set_running (self, FALSE);
       break;
 
     case NOOB_COMMAND_EPOCH_ENDED:

@@ -5,12 +5,24 @@
  *
  * Runs one node of a tube in a process of its own.
  *
+ * [func@Noob.host_run] makes one for each node that a host has; an application can make them itself,
+ * in any thread, with a main context of its own: [ctor@Noob.NodeRunner.new_from_bootstrap], or by its
+ * properties. The type of the node is looked up by the loaders of this process, among them those
+ * and the functions that the application registered ([func@Noob.register_loader],
+ * [func@Noob.register_function]).
+ *
  * It answers the command node (DEALER), publishes what the node emits (XPUB), and subscribes to the
  * commands and to the nodes that its own depends on (SUB). Messages from the command node are
  * emitted as [signal@Noob.NodeRunner::message], by type.
  *
  * A node runner belongs to the main context that was the thread-default one when it was made. The
- * node runs there, so it may use the main loop freely.
+ * node runs there, so it may use the main loop freely. All methods are for that context, which is
+ * iterated by a thread that has it as its thread-default one.
+ *
+ * [property@Noob.NodeRunner:status] is stopped at first, waiting once the node has been loaded, and
+ * ready when it has been initialized and all its connections are confirmed. It is running from when
+ * it is told to start, and stopped again when it is told to stop: stopped then, it still runs
+ * whichever epochs are asked for. Single epochs do not change it. In the end it is closed.
  *
  * Since: 1.0
  */
@@ -88,9 +100,10 @@ on_spec (NoobNodeRunner *self,
   g_autoptr (NoobRecord) value = NULL;
   g_autoptr (GError) error = NULL;
 
-  if (self->spec != NULL)
+  if (self->is_told)
     return;
 
+  self->is_told = TRUE;
   if (!noob_node_runner_load (self, message, frames, &error))
     {
       noob_node_runner_report_error (self, NULL, error);
@@ -228,7 +241,27 @@ on_dealer_message (NoobSocket *socket,
                    NoobFrames *frames,
                    gpointer    data)
 {
-  take_message (data, socket, frames, 0);
+  g_autoptr (NoobNodeRunner) alive = g_object_ref (data);
+
+  take_message (alive, socket, frames, 0);
+}
+
+static void
+tell_of_command (NoobNodeRunner    *self,
+                 const NoobCommand *command)
+{
+  NoobMessageType type = noob_command_get_message_type (command);
+  GQuark detail = g_quark_from_string (noob_message_type_to_string (type));
+  g_autoptr (NoobRecord) value = NULL;
+  g_autoptr (NoobMessage) message = NULL;
+
+  /* There may be very many of them. */
+  if (!g_signal_has_handler_pending (self, signals[MESSAGE], detail, FALSE))
+    return;
+
+  value = noob_command_to_record (command);
+  message = noob_message_new (type, NOOB_COMMAND_USER, value);
+  g_signal_emit (self, signals[MESSAGE], detail, message);
 }
 
 static void
@@ -238,10 +271,14 @@ take_command (NoobNodeRunner *self,
   g_auto (NoobCommand) command = { 0, };
   g_autoptr (GError) error = NULL;
 
-  if (noob_command_read (frames, 1, &command, &error))
-    noob_node_runner_do_command (self, &command);
-  else
-    noob_socket_report_malformed (self->commands, NOOB_COMMAND_USER, error->message);
+  if (!noob_command_read (frames, 1, &command, &error))
+    {
+      noob_socket_report_malformed (self->commands, NOOB_COMMAND_USER, error->message);
+      return;
+    }
+
+  tell_of_command (self, &command);
+  noob_node_runner_do_command (self, &command);
 }
 
 static void
@@ -249,7 +286,7 @@ on_command_message (NoobSocket *socket,
                     NoobFrames *frames,
                     gpointer    data)
 {
-  NoobNodeRunner *self = data;
+  g_autoptr (NoobNodeRunner) self = g_object_ref (data);
   g_autofree char *topic = noob_frames_dup_text (frames, 0);
 
   if (g_strcmp0 (topic, NOOB_TOPIC_DATA) != 0)
@@ -264,85 +301,27 @@ on_command_batch_end (NoobSocket *socket,
 {
   NoobNodeRunner *self = data;
 
-  if (self->scheduler != NULL && self->status >= NOOB_NODE_STATUS_READY)
+  if (self->scheduler != NULL)
     noob_node_runner_work (self);
 }
 
-static const NoobSocketHandlers dealer_handlers = { .message = on_dealer_message };
-static const NoobSocketHandlers command_handlers = {
+const NoobSocketHandlers noob_node_runner_dealer_handlers = { .message = on_dealer_message };
+const NoobSocketHandlers noob_node_runner_command_handlers = {
   .message = on_command_message,
   .batch_end = on_command_batch_end,
 };
 
-/* Opening and closing. */
-
-static gboolean
-connect_commands (NoobNodeRunner  *self,
-                  GError         **error)
+static void
+noob_node_runner_constructed (GObject *object)
 {
-  g_autofree char *password =
-    noob_authenticator_derive_password (self->token, NOOB_DOMAIN_COMMAND_OUTBOX);
-  g_autofree char *own = g_strconcat ("n/", self->node_id, NULL);
+  NoobNodeRunner *self = NOOB_NODE_RUNNER (object);
 
-  self->commands = noob_socket_new_full (self->zmq_context, ZMQ_SUB, "commands", error);
-  if (self->commands == NULL)
-    return FALSE;
+  noob_tube_loader_register ();
+  if (self->node_id == NULL && self->spec != NULL)
+    self->node_id = g_strdup (noob_node_specification_get_id (self->spec));
+  self->has_own_spec = self->spec != NULL;
 
-  noob_socket_set_handlers (self->commands, &command_handlers, self);
-
-  return noob_wire_subscribe (self->commands, noob_topic_new (NOOB_TOPIC_CONTROL), error) &&
-         noob_wire_subscribe (self->commands, noob_topic_new (NOOB_TOPIC_DATA), error) &&
-         noob_wire_subscribe (self->commands, noob_topic_new (own), error) &&
-         noob_socket_set_plain_client (self->commands, self->node_id, password, error) &&
-         noob_socket_connect (self->commands, self->command_address, error);
-}
-
-static gboolean
-connect_dealer (NoobNodeRunner  *self,
-                GError         **error)
-{
-  g_autofree char *password =
-    noob_authenticator_derive_password (self->token, NOOB_DOMAIN_COMMAND_ROUTER);
-
-  self->dealer = noob_socket_new_full (self->zmq_context, ZMQ_DEALER, "dealer", error);
-  if (self->dealer == NULL)
-    return FALSE;
-
-  noob_socket_set_handlers (self->dealer, &dealer_handlers, self);
-
-  return noob_socket_set_option (self->dealer, ZMQ_ROUTING_ID, self->node_id,
-                                 strlen (self->node_id), error) &&
-         noob_socket_set_plain_client (self->dealer, self->node_id, password, error) &&
-         noob_socket_connect (self->dealer, self->router_address, error);
-}
-
-void
-noob_node_runner_abandon (NoobNodeRunner *self)
-{
-  if (self->dealer != NULL)
-    noob_socket_abandon (self->dealer);
-  if (self->publisher != NULL)
-    noob_publisher_abandon (self->publisher);
-}
-
-void
-noob_node_runner_retire (NoobNodeRunner *self)
-{
-  g_clear_pointer (&self->publisher, noob_publisher_free);
-  g_clear_pointer (&self->hosted, noob_hosted_node_free);
-  if (self->work != NULL)
-    g_source_destroy (self->work);
-  g_clear_pointer (&self->work, g_source_unref);
-}
-
-void
-noob_node_runner_close (NoobNodeRunner *self)
-{
-  noob_node_runner_retire (self);
-  noob_socket_clear (&self->inbox);
-  g_clear_pointer (&self->publishers, noob_connections_free);
-  noob_socket_clear (&self->commands);
-  noob_socket_clear (&self->dealer);
+  G_OBJECT_CLASS (noob_node_runner_parent_class)->constructed (object);
 }
 
 static void
@@ -356,12 +335,15 @@ noob_node_runner_finalize (GObject *object)
   g_clear_object (&self->scheduler);
   g_clear_pointer (&self->wiring, noob_wiring_free);
   g_clear_object (&self->spec);
+  g_clear_pointer (&self->edges, g_ptr_array_unref);
   g_clear_pointer (&self->inputs, noob_record_unref);
+  noob_node_runner_clear_calls (self);
   g_object_unref (self->store);
   noob_node_runner_clear_inputs (self);
   noob_ended_epochs_clear (&self->cut);
   g_hash_table_unref (self->upstream);
   g_ptr_array_unref (self->events);
+  g_free (self->protocol);
   g_free (self->runner_id);
   g_free (self->node_id);
   g_free (self->token);
@@ -378,6 +360,7 @@ noob_node_runner_class_init (NoobNodeRunnerClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
+  object_class->constructed = noob_node_runner_constructed;
   object_class->finalize = noob_node_runner_finalize;
 
   noob_node_runner_install_properties (object_class);
@@ -415,57 +398,9 @@ noob_node_runner_init (NoobNodeRunner *self)
   self->store = noob_event_store_new ();
   noob_node_runner_init_inputs (self);
   noob_ended_epochs_init (&self->cut);
+  noob_node_runner_init_calls (self);
   self->upstream = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, remote_free);
   self->events = g_ptr_array_new_with_free_func ((GDestroyNotify) noob_event_unref);
-}
-
-NoobNodeRunner *
-noob_node_runner_new (void                    *zmq_context,
-                      NoobWatch               *watch,
-                      const NoobBootstrap     *bootstrap,
-                      const NoobBootstrapNode *node)
-{
-  NoobNodeRunner *self = g_object_new (NOOB_TYPE_NODE_RUNNER, NULL);
-
-  noob_tube_loader_register ();
-  self->zmq_context = zmq_context;
-  self->watch = watch;
-  self->runner_id = g_strdup (bootstrap->runner_id);
-  self->node_id = g_strdup (node->node_id);
-  self->token = g_strdup (node->token);
-  self->router_address = g_strdup (bootstrap->router);
-  self->command_address = g_strdup (bootstrap->outbox);
-  self->outbox_address = noob_wire_make_address (bootstrap->run_directory, node->index);
-
-  return self;
-}
-
-/**
- * noob_node_runner_run:
- * @self: a node runner
- * @error: return location for an error
- *
- * Calls the command node. All else follows as the main context is iterated, until
- * [signal@Noob.NodeRunner::closed].
- *
- * Returns: whether the sockets could be opened
- *
- * Since: 1.0
- */
-gboolean
-noob_node_runner_run (NoobNodeRunner  *self,
-                      GError         **error)
-{
-  g_return_val_if_fail (NOOB_IS_NODE_RUNNER (self), FALSE);
-  g_return_val_if_fail (self->dealer == NULL, FALSE);
-
-  if (!connect_commands (self, error) || !connect_dealer (self, error))
-    return FALSE;
-
-  noob_node_runner_add_work (self);
-  noob_node_runner_send (self, NOOB_MESSAGE_SPEC, NULL);
-
-  return TRUE;
 }
 
 /**
@@ -491,8 +426,11 @@ noob_node_runner_update_status (NoobNodeRunner *self,
   self->status = status;
   send_status (self);
   g_object_notify (G_OBJECT (self), "status");
-  if (status == NOOB_NODE_STATUS_CLOSED)
-    g_signal_emit (self, signals[CLOSED], 0);
+  if (status != NOOB_NODE_STATUS_CLOSED)
+    return;
+
+  noob_node_runner_end_calls (self);
+  g_signal_emit (self, signals[CLOSED], 0);
 }
 
 /* A message that is too long, or not text, would not get through, and nobody would know of it. */
@@ -513,7 +451,8 @@ set_text (NoobRecord *value,
  * @epoch: (nullable): the epoch in which it happened, if in one
  * @failure: what happened
  *
- * Reports an error to the command node.
+ * Reports an error to the command node. That alone does not give the epoch up:
+ * [method@Noob.NodeRunner.fail_epoch].
  *
  * Since: 1.0
  */

@@ -2,6 +2,8 @@
 
 #pragma once
 
+#include <gio/gio.h>
+
 #include "spec/noob-tube-specification.h"
 #include "zmq/noob-message.h"
 
@@ -11,6 +13,10 @@ G_BEGIN_DECLS
 
 NOOB_AVAILABLE_IN_1_0
 G_DECLARE_FINAL_TYPE (NoobNodeRunner, noob_node_runner, NOOB, NODE_RUNNER, GObject)
+
+NOOB_AVAILABLE_IN_1_0
+NoobNodeRunner        *noob_node_runner_new_from_bootstrap  (const char      *bootstrap,
+                                                             GError         **error);
 
 NOOB_AVAILABLE_IN_1_0
 NoobNodeSpecification *noob_node_runner_get_spec            (NoobNodeRunner  *self);
@@ -37,6 +43,21 @@ NOOB_AVAILABLE_IN_1_0
 gboolean               noob_node_runner_get_has_input       (NoobNodeRunner  *self);
 
 NOOB_AVAILABLE_IN_1_0
+const char            *noob_node_runner_get_command_outbox  (NoobNodeRunner  *self);
+
+NOOB_AVAILABLE_IN_1_0
+const char            *noob_node_runner_get_command_router  (NoobNodeRunner  *self);
+
+NOOB_AVAILABLE_IN_1_0
+const char            *noob_node_runner_get_protocol        (NoobNodeRunner  *self);
+
+NOOB_AVAILABLE_IN_1_0
+NoobRecord            *noob_node_runner_get_inputs          (NoobNodeRunner  *self);
+
+NOOB_AVAILABLE_IN_1_0
+GPtrArray             *noob_node_runner_get_edges           (NoobNodeRunner  *self);
+
+NOOB_AVAILABLE_IN_1_0
 gboolean               noob_node_runner_run                 (NoobNodeRunner  *self,
                                                              GError         **error);
 
@@ -50,6 +71,33 @@ void                   noob_node_runner_report_error        (NoobNodeRunner  *se
                                                              const GError    *failure);
 
 NOOB_AVAILABLE_IN_1_0
+void                   noob_node_runner_next_inputs_async   (NoobNodeRunner      *self,
+                                                             GCancellable        *cancellable,
+                                                             GAsyncReadyCallback  callback,
+                                                             gpointer             user_data);
+
+NOOB_AVAILABLE_IN_1_0
+gboolean               noob_node_runner_next_inputs_finish  (NoobNodeRunner  *self,
+                                                             GAsyncResult    *result,
+                                                             NoobRecord     **inputs,
+                                                             NoobEpoch      **epoch,
+                                                             GError         **error);
+
+NOOB_AVAILABLE_IN_1_0
+gboolean               noob_node_runner_emit                (NoobNodeRunner  *self,
+                                                             NoobEpoch       *epoch,
+                                                             NoobRecord      *outputs,
+                                                             GError         **error);
+
+NOOB_AVAILABLE_IN_1_0
+void                   noob_node_runner_fail_epoch          (NoobNodeRunner  *self,
+                                                             NoobEpoch       *epoch,
+                                                             const GError    *failure);
+
+NOOB_AVAILABLE_IN_1_0
 void                   noob_node_runner_deinitialize        (NoobNodeRunner  *self);
+
+NOOB_AVAILABLE_IN_1_0
+void                   noob_node_runner_close               (NoobNodeRunner  *self);
 
 G_END_DECLS
