@@ -112,7 +112,8 @@ gboolean
 noob_command_node_wants_events (NoobCommandNode *self,
                                 GQuark           node_id)
 {
-  return g_signal_has_handler_pending (self, signals[EVENT], node_id, FALSE);
+  return g_signal_has_handler_pending (self, signals[EVENT], 0, FALSE) ||
+         g_signal_has_handler_pending (self, signals[EVENT], node_id, FALSE);
 }
 
 void

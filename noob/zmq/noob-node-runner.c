@@ -256,7 +256,8 @@ tell_of_command (NoobNodeRunner    *self,
   g_autoptr (NoobMessage) message = NULL;
 
   /* There may be very many of them. */
-  if (!g_signal_has_handler_pending (self, signals[MESSAGE], detail, FALSE))
+  if (!g_signal_has_handler_pending (self, signals[MESSAGE], 0, FALSE) &&
+      !g_signal_has_handler_pending (self, signals[MESSAGE], detail, FALSE))
     return;
 
   value = noob_command_to_record (command);
