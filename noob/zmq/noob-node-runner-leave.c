@@ -138,8 +138,7 @@ noob_node_runner_on_deinit (NoobNodeRunner *self,
   note_lost (self, message);
   /* One that is not ready may not hear the farewells. */
   if (!self->leaving)
-    self->hears_out = self->status == NOOB_NODE_STATUS_READY ||
-                      self->status == NOOB_NODE_STATUS_RUNNING;
+    self->hears_out = self->is_ready;
   noob_node_runner_leave (self);
 }
 
