@@ -287,6 +287,20 @@ test('/gjs/zmq-runner/gives-native-results', () => {
     runner.deinit();
 });
 
+test('/gjs/zmq-runner/ledger-unpacks', () => {
+    const runner = new Noob.ZmqRunner({tube: Noob.Tube.load(EACH)});
+    runner.init();
+    runner.process({items: [1, 2]});
+    runner.deinit();
+
+    const ledger = runner.get_ledger().recursiveUnpack();
+    assert(ledger.length > 0);
+    for (const {sent, received, expired} of ledger) {
+        assert(sent > 0);
+        assertEqual(received + expired, sent);
+    }
+});
+
 test('/gjs/zmq-runner/emits-events-without-a-main-loop', () => {
     const seen = [];
     const runner = new Noob.ZmqRunner({tube: Noob.Tube.load(EACH)});

@@ -332,6 +332,17 @@ class TestZmqRunner(unittest.TestCase):
             self.assertEqual(runner.process(items=items), items)
             self.assertIs(runner.process(items=[]), Noob.NO_EVENT)
 
+    def test_ledger_unpacks(self):
+        with Noob.ZmqRunner(tube=Noob.Tube.load("counter")) as runner:
+            runner.run(3)
+            self.assertEqual(runner.get_ledger().unpack(), [])
+        for entry in runner.get_ledger().unpack():
+            self.assertEqual(entry["sent"], entry["received"] + entry["abandoned"])
+            self.assertGreaterEqual(entry["sent"], 3)
+            self.assertEqual(entry["lost"], [])
+        self.assertEqual(entry["source-node"], "multiply")
+        self.assertEqual(entry["target-node"], "result")
+
     def test_calls_back(self):
         loop = GLib.MainLoop()
         results = []
