@@ -29,6 +29,7 @@ typedef enum
 
 /* The kind decides everything that is done with a value; a zero-filled value counts as null. */
 NoobValueKind noob_value_get_kind   (const GValue *value);
+NoobValueKind noob_type_get_kind    (GType         type);
 
 /* What kind of value a GType stands for, in the words of noob_value_describe(). */
 const char   *noob_type_describe    (GType         type);
