@@ -92,6 +92,7 @@ main (int    argc,
   const ToolCommand *command;
 
   setlocale (LC_ALL, "");
+  noob_use_introspection ();
   signal (SIGPIPE, SIG_IGN);
   g_log_writer_default_set_use_stderr (TRUE); /* the results are on standard output */
   g_log_set_writer_func (write_log, NULL, NULL);

@@ -84,9 +84,17 @@ class TestNativeAndPythonHosts(HostTestCase):
                 self.assert_fails(one_node("math.sqrt"), Noob.Error.LOAD, '"a"',
                                   "noob-node-python", folder)
 
+    def test_typelib_function(self):
+        tube = load({
+            "root": {"type": "GLib.ascii_strup", "depends": "input.x", "params": {"len": -1}},
+        })
+        with Noob.ZmqRunner(tube=tube) as runner:
+            self.assertEqual(runner.process(x="shout"), "SHOUT")
+
     def test_typelib_without_its_module(self):
-        self.assert_fails(one_node("gi:GLib.get_host_name"), Noob.Error.LOAD, '"a"',
-                          "libnoob-introspection-1.so")
+        with mock.patch.dict(os.environ, NOOB_MODULE_PATH="", LD_LIBRARY_PATH=""):
+            self.assert_fails(one_node("gi:GLib.get_host_name"), Noob.Error.LOAD, '"a"',
+                              "libnoob-introspection-1.so")
 
 
 @unittest.skipUnless(GLib.find_program_in_path("gjs"), "there is no gjs")
