@@ -2,27 +2,31 @@
 
 #pragma once
 
-#include <glib.h>
+#include <glib-object.h>
 
 G_BEGIN_DECLS
 
-/* Between the thread in which an object was made, its home, and a thread that works for it. The
- * worker posts items, which are delivered at home: by the main context, or by a call that waits
- * there for the worker. */
+/* Between the thread in which an object, the owner, was made, its home, and a thread that works for
+ * it. The worker posts items, which are delivered at home: by the main context, or by a call that
+ * waits there for the worker. The owner is held meanwhile; once its last reference has gone, in
+ * whatever thread, nothing is delivered any more. */
 typedef struct _NoobMailbox NoobMailbox;
 
 typedef void (*NoobMailboxFunc) (gpointer item,
-                                 gpointer user_data);
+                                 gpointer owner);
 
 /* Made at home. @deliver takes the items. */
-NoobMailbox *noob_mailbox_new      (NoobMailboxFunc  deliver,
-                                    GDestroyNotify   free_item,
-                                    gpointer         user_data);
+NoobMailbox *noob_mailbox_new      (GObject         *owner,
+                                    NoobMailboxFunc  deliver,
+                                    GDestroyNotify   free_item);
 
-/* At home; the worker must be gone. What was not delivered is dropped. */
+/* In any thread; the worker must be gone. What was not delivered is dropped. */
 void         noob_mailbox_free     (NoobMailbox     *self);
 
-/* From the worker. */
+/* Whether this is the thread in which it was made. */
+gboolean     noob_mailbox_is_home  (NoobMailbox     *self);
+
+/* From any thread, the worker above all. */
 void         noob_mailbox_post     (NoobMailbox     *self,
                                     gpointer         item);
 

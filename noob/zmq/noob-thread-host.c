@@ -2,12 +2,12 @@
 
 #include "zmq/noob-node-host-private.h"
 
-#include "core/noob-converter-private.h"
 #include "core/noob-debug-private.h"
 #include "core/noob-error.h"
 #include "nodes/noob-loader-private.h"
 #include "nodes/noob-type-name-private.h"
 #include "zmq/noob-node-runner-private.h"
+#include "zmq/noob-own-thread-private.h"
 
 /* A thread cannot be killed. One that is given up goes on by itself: when its node returns, if ever,
  * it tears down what it has, which nobody else refers to. Until then that is leaked: the thread, its
@@ -86,10 +86,9 @@ thread_main (gpointer data)
 {
   NodeThread *self = data;
 
-  noob_converters_keep_out_of_thread ();
-  g_main_context_push_thread_default (self->context);
+  noob_own_thread_begin (self->context);
   run_node (self);
-  g_main_context_pop_thread_default (self->context);
+  noob_own_thread_end (self->context);
 
   if (g_atomic_int_compare_and_exchange (&self->state, THREAD_RUNNING, THREAD_DONE))
     g_source_set_ready_time (self->done, 0);

@@ -9,6 +9,7 @@
 #include "core/noob-error.h"
 #include "graph/noob-tube-private.h"
 #include "runners/noob-runner-call-private.h"
+#include "zmq/noob-own-thread-private.h"
 
 struct _NoobZmqCall
 {
@@ -41,10 +42,9 @@ thread_main (gpointer data)
 {
   NoobZmqRunner *self = data;
 
-  noob_converters_keep_out_of_thread ();
-  g_main_context_push_thread_default (self->context);
+  noob_own_thread_begin (self->context);
   g_main_loop_run (self->loop);
-  g_main_context_pop_thread_default (self->context);
+  noob_own_thread_end (self->context);
 
   return NULL;
 }

@@ -12,6 +12,7 @@ typedef enum
   NEWS_FAILED,
   NEWS_STOPPED,
   NEWS_CALL_ENDED,
+  NEWS_NOTIFY,
 } NewsKind;
 
 typedef struct
@@ -37,6 +38,9 @@ noob_zmq_runner_news_free (gpointer data)
     case NEWS_FAILED:
       noob_failure_unref (news->what);
       break;
+    case NEWS_NOTIFY:
+      g_param_spec_unref (news->what);
+      break;
     case NEWS_NODE_STATUS: /* whose id is interned */
     case NEWS_STOPPED:
     case NEWS_CALL_ENDED: /* which holds the runner, and with it the mailbox */
@@ -58,6 +62,13 @@ noob_zmq_runner_post_call (NoobZmqRunner *self,
                            NoobZmqCall   *call)
 {
   post (self, (News) { NEWS_CALL_ENDED, call });
+}
+
+void
+noob_zmq_runner_post_notify (NoobZmqRunner *self,
+                             GParamSpec    *property)
+{
+  post (self, (News) { NEWS_NOTIFY, g_param_spec_ref (property) });
 }
 
 typedef struct
@@ -96,7 +107,7 @@ void
 noob_zmq_runner_deliver (gpointer item,
                          gpointer data)
 {
-  g_autoptr (NoobRunner) runner = g_object_ref (data);
+  NoobRunner *runner = data;
   News *news = item;
 
   switch (news->kind)
@@ -121,6 +132,9 @@ noob_zmq_runner_deliver (gpointer item,
       break;
     case NEWS_CALL_ENDED:
       noob_zmq_runner_return_call (news->what);
+      break;
+    case NEWS_NOTIFY:
+      g_object_notify_by_pspec (G_OBJECT (runner), news->what);
       break;
     }
 

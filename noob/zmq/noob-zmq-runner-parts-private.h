@@ -53,6 +53,10 @@ void    noob_zmq_runner_news_free    (gpointer         news);
 void    noob_zmq_runner_post_call    (NoobZmqRunner   *self,
                                       NoobZmqCall     *call);
 
+/* Home will tell that @property has changed. */
+void    noob_zmq_runner_post_notify  (NoobZmqRunner   *self,
+                                      GParamSpec      *property);
+
 /* In noob-zmq-runner-calls.c: what the thread is asked. */
 void    noob_zmq_runner_set_up_calls (NoobRunnerClass *klass);
 /* Has @func called in the thread, after what was handed over before. */

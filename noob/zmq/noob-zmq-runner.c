@@ -8,11 +8,15 @@
  * Events go straight from node to node over ZeroMQ. This process needs none of the nodes' code. It
  * has a thread for the transport, so nothing depends on its main loop.
  *
- * Signals are emitted in the main context that was the thread-default one when the runner was made.
- * A call that waits, made in that thread, emits them meanwhile, so that a program without a main
- * loop has its events; made in another thread it only waits.
+ * Signals, `notify` among them, are emitted in the main context that was the thread-default one when
+ * the runner was made. A call that waits, made in that thread, emits them meanwhile, so that a program
+ * without a main loop has its events; made in another thread it only waits. There
+ * [property@Noob.Runner:failure] may be set after the call has returned: the error has it too. A
+ * handler may run a loop of its own, which emits what comes next, or drop the runner.
  *
- * The processes of nodes never outlive the runner, however it ends.
+ * The processes of nodes never outlive the runner, however it ends. Dropping the last reference
+ * deinitializes it, which waits for the nodes, in whatever thread that happens; nothing is told of
+ * that any more, nor of what had not been told by then.
  *
  * ## Threads
  *
@@ -42,6 +46,7 @@
 #include "zmq/noob-zmq-runner-parts-private.h"
 
 #include "core/noob-error-private.h"
+#include "zmq/noob-own-thread-private.h"
 
 enum
 {
@@ -66,9 +71,28 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (NoobZmqRunner, noob_zmq_runner, NOOB_TYPE_RUNNER)
 
+static gpointer
+drop_last (gpointer runner)
+{
+  g_object_unref (runner);
+
+  return NULL;
+}
+
+/* The last reference may go in any thread, such as that of a garbage collector. Where deinitializing
+ * would wait for the thread that it is made in, another one has to do it. */
 static void
 noob_zmq_runner_dispose (GObject *object)
 {
+  if (noob_runner_get_initialized (NOOB_RUNNER (object)) && noob_own_thread_is_current ())
+    {
+      g_thread_unref (g_thread_new ("noob-zmq-runner-end", drop_last, g_object_ref (object)));
+      return;
+    }
+
+  /* Nobody is to be told of anything in a thread that is not home. */
+  g_signal_handlers_destroy (object);
+
   if (noob_runner_get_initialized (NOOB_RUNNER (object)))
     {
       g_autoptr (GError) error = NULL;
@@ -156,6 +180,24 @@ noob_zmq_runner_set_property (GObject      *object,
 }
 
 static void
+noob_zmq_runner_dispatch_properties_changed (GObject     *object,
+                                             guint        n_pspecs,
+                                             GParamSpec **pspecs)
+{
+  NoobZmqRunner *self = NOOB_ZMQ_RUNNER (object);
+
+  if (noob_mailbox_is_home (self->mailbox))
+    {
+      G_OBJECT_CLASS (noob_zmq_runner_parent_class)
+        ->dispatch_properties_changed (object, n_pspecs, pspecs);
+      return;
+    }
+
+  for (guint i = 0; i < n_pspecs; i++)
+    noob_zmq_runner_post_notify (self, pspecs[i]);
+}
+
+static void
 noob_zmq_runner_class_init (NoobZmqRunnerClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
@@ -163,6 +205,7 @@ noob_zmq_runner_class_init (NoobZmqRunnerClass *klass)
 
   object_class->dispose = noob_zmq_runner_dispose;
   object_class->finalize = noob_zmq_runner_finalize;
+  object_class->dispatch_properties_changed = noob_zmq_runner_dispatch_properties_changed;
   object_class->get_property = noob_zmq_runner_get_property;
   object_class->set_property = noob_zmq_runner_set_property;
 
@@ -254,7 +297,8 @@ noob_zmq_runner_class_init (NoobZmqRunnerClass *klass)
 static void
 noob_zmq_runner_init (NoobZmqRunner *self)
 {
-  self->mailbox = noob_mailbox_new (noob_zmq_runner_deliver, noob_zmq_runner_news_free, self);
+  self->mailbox =
+    noob_mailbox_new (G_OBJECT (self), noob_zmq_runner_deliver, noob_zmq_runner_news_free);
   self->wanted = g_hash_table_new (NULL, NULL);
 }
 

@@ -10,6 +10,7 @@
 
 typedef struct
 {
+  GObject     *owner;
   NoobMailbox *mailbox;
   GThread     *home;
   GArray      *delivered; /* of guint */
@@ -19,9 +20,9 @@ typedef struct
 
 static void
 deliver (gpointer item,
-         gpointer data)
+         gpointer owner)
 {
-  Fixture *fixture = data;
+  Fixture *fixture = g_object_get_data (owner, "fixture");
   guint number = GPOINTER_TO_UINT (item);
 
   g_assert_true (g_thread_self () == fixture->home);
@@ -41,7 +42,9 @@ set_up (Fixture       *fixture,
 {
   fixture->home = g_thread_self ();
   fixture->delivered = g_array_new (FALSE, FALSE, sizeof (guint));
-  fixture->mailbox = noob_mailbox_new (deliver, ignore, fixture);
+  fixture->owner = g_object_new (G_TYPE_OBJECT, NULL);
+  g_object_set_data (fixture->owner, "fixture", fixture);
+  fixture->mailbox = noob_mailbox_new (fixture->owner, deliver, ignore);
 }
 
 static void
@@ -49,6 +52,7 @@ tear_down (Fixture       *fixture,
            gconstpointer  data)
 {
   g_clear_pointer (&fixture->mailbox, noob_mailbox_free);
+  g_clear_object (&fixture->owner);
   g_array_unref (fixture->delivered);
 }
 
@@ -136,6 +140,45 @@ test_free_while_delivering (Fixture       *fixture,
   g_assert_cmpuint (fixture->delivered->len, ==, 1);
 }
 
+/* What comes after the last reference to the owner waits in vain, here and in a call. */
+static void
+test_owner_is_gone (Fixture       *fixture,
+                    gconstpointer  data)
+{
+  g_clear_object (&fixture->owner);
+  work (fixture);
+
+  noob_mailbox_wait (fixture->mailbox, &fixture->done);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_assert_cmpuint (fixture->delivered->len, ==, 0);
+}
+
+static gpointer
+end_elsewhere (gpointer data)
+{
+  Fixture *fixture = data;
+
+  for (guint i = 1; i <= N_ITEMS; i++)
+    noob_mailbox_post (fixture->mailbox, GUINT_TO_POINTER (i));
+  g_clear_object (&fixture->owner);
+  g_clear_pointer (&fixture->mailbox, noob_mailbox_free);
+
+  return NULL;
+}
+
+static void
+test_freed_elsewhere_while_delivering (Fixture       *fixture,
+                                       gconstpointer  data)
+{
+  g_autoptr (GThread) other = g_thread_new ("other", end_elsewhere, fixture);
+
+  for (guint i = 0; i < N_ITEMS; i++)
+    g_main_context_iteration (NULL, FALSE);
+  g_thread_join (g_steal_pointer (&other));
+  g_assert_cmpuint (fixture->delivered->len, <=, N_ITEMS);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -148,6 +191,8 @@ main (int    argc,
   add_test ("/mailbox/main-context", test_main_context);
   add_test ("/mailbox/wait-elsewhere", test_wait_elsewhere);
   add_test ("/mailbox/free-while-delivering", test_free_while_delivering);
+  add_test ("/mailbox/owner-is-gone", test_owner_is_gone);
+  add_test ("/mailbox/freed-elsewhere-while-delivering", test_freed_elsewhere_while_delivering);
 
   return g_test_run ();
 }

@@ -124,6 +124,35 @@ slow_pass (gpointer     state,
 NOOB_FUNCTION (slow_pass, "value, milliseconds: int64 -> value")
 
 static gboolean
+note_time (gpointer data)
+{
+  *(gboolean *) data = TRUE;
+
+  return G_SOURCE_REMOVE;
+}
+
+/* The main loop of its host turns meanwhile. */
+static gboolean
+pass_after_turns (gpointer     state,
+                  NoobRecord  *inputs,
+                  NoobRecord  *outputs,
+                  GError     **error)
+{
+  GMainContext *context = g_main_context_get_thread_default ();
+  g_autoptr (GSource) timer = g_timeout_source_new (5);
+  gboolean over = FALSE;
+
+  g_source_set_callback (timer, note_time, &over, NULL);
+  g_source_attach (timer, context);
+  while (!over)
+    g_main_context_iteration (context, TRUE);
+
+  return pass (state, inputs, outputs, error);
+}
+
+NOOB_FUNCTION (pass_after_turns, "value -> value")
+
+static gboolean
 add (gpointer     state,
      NoobRecord  *inputs,
      NoobRecord  *outputs,
