@@ -199,10 +199,15 @@ class TestNode(unittest.TestCase):
     def test_failure_keeps_type_and_traceback(self):
         tube = Noob.Tube.load({"nodes": {"bad": {"type": "PythonFailing"}}})
         with Noob.SyncRunner(tube=tube) as runner:
-            with self.assertRaises(GLib.Error) as raised:
+            with self.assertRaises(ValueError) as raised:
                 runner.process()
-            self.assertTrue(raised.exception.matches(Noob.error_quark(), Noob.Error.NODE))
             failure = runner.get_failure()
+        self.assertEqual(str(raised.exception), "no good")
+        self.assertIn("Traceback: line 7", raised.exception.__notes__[0])
+        cause = raised.exception.__cause__
+        self.assertIsInstance(cause, Noob.NodeError)
+        self.assertTrue(cause.matches(Noob.error_quark(), Noob.Error.NODE))
+        self.assertEqual(cause.failure.get_node_id(), "bad")
         self.assertEqual((failure.get_node_id(), failure.get_type_name(), failure.get_message(),
                           failure.get_traceback()),
                          ("bad", "ValueError", "no good", "Traceback: line 7"))

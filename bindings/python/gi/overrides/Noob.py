@@ -1,72 +1,31 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """What Python adds to the introspected namespace Noob: native values in and out."""
 
+import atexit
 import collections.abc
-import numbers
 import operator
+import os
+import sys
+import weakref
 
-from gi.repository import GLib, GObject
+from gi.repository import GLib
 
 from ..module import get_introspection_module
 from ..overrides import override
+from ._noob_bodies import EventMap, adopt_vfuncs, loading_id, process_method
+from ._noob_errors import NodeError, raise_original, raising_original
+from ._noob_signatures import Name
+from ._noob_values import get_no_event, make_list, make_record, set_native, to_native, to_value
 
 Noob = get_introspection_module("Noob")
 
-__all__ = []
+__all__ = ["EventMap", "Name", "NodeError", "process_method"]
 
 
 def _export(cls):
     cls = override(cls)
     __all__.append(cls.__name__)
     return cls
-
-
-def to_value(native):
-    """Returns the GObject.Value that stands for a Python value: the inverse of to_native()."""
-    if native is None:
-        return GObject.Value(GObject.TYPE_POINTER)
-    if isinstance(native, bool):
-        return GObject.Value(GObject.TYPE_BOOLEAN, native)
-    if isinstance(native, numbers.Integral):
-        return GObject.Value(GObject.TYPE_INT64, int(native))
-    if isinstance(native, numbers.Real):
-        return GObject.Value(GObject.TYPE_DOUBLE, float(native))
-    if isinstance(native, str):
-        if "\0" in native:
-            raise ValueError("a string cannot have a null character; bytes can")
-        return GObject.Value(GObject.TYPE_STRING, native)
-    if isinstance(native, (bytes, bytearray, memoryview)):
-        return GObject.Value(GLib.Bytes, GLib.Bytes.new(bytes(native)))
-    if isinstance(native, collections.abc.Mapping):
-        return GObject.Value(Noob.Record, Record.from_dict(native))
-    if isinstance(native, (list, tuple)):
-        return GObject.Value(Noob.List, List.from_sequence(native))
-    if isinstance(native, GObject.Value):
-        return native
-    if isinstance(native, GLib.Variant):
-        return GObject.Value(GObject.TYPE_VARIANT, native)
-    if isinstance(native, (GObject.Object, GObject.GBoxed)):
-        return GObject.Value(type(native), native)
-    return GObject.Value(GObject.TYPE_PYOBJECT, native)
-
-
-def to_native(value):
-    """Returns the Python value that stands for what PyGObject made of a GValue.
-
-    PyGObject does not copy a boxed value that it finds in a GValue, and such a value is gone as soon
-    as what holds the GValue is. So this has to be called while that is there.
-    """
-    if isinstance(value, Noob.Record):
-        return {name: to_native(Noob.Record.get_value(value, name)) for name in value.get_names()}
-    if isinstance(value, Noob.List):
-        return [to_native(Noob.List.get_value(value, index)) for index in range(value.get_length())]
-    if isinstance(value, GLib.Bytes):
-        return value.get_data()
-    if isinstance(value, Noob.NoEvent):
-        return NO_EVENT
-    if isinstance(value, GObject.GBoxed):
-        return GObject.Value(type(value), value).get_value()
-    return value
 
 
 def codec_encode(native):
@@ -97,7 +56,7 @@ class NoEvent(Noob.NoEvent):
         return "Noob.NO_EVENT"
 
 
-NO_EVENT = Noob.NoEvent.get()
+NO_EVENT = get_no_event()
 __all__.append("NO_EVENT")
 
 
@@ -149,7 +108,7 @@ class List(Noob.List):
 
     @classmethod
     def from_sequence(cls, sequence):
-        return Noob.List.new([to_value(item) for item in sequence])
+        return make_list(sequence)
 
     def __len__(self):
         return self.get_length()
@@ -185,10 +144,7 @@ class Record(Noob.Record):
 
     @classmethod
     def from_dict(cls, mapping):
-        record = Noob.Record.new()
-        for name, native in mapping.items():
-            record.set_value(name, to_value(native))
-        return record
+        return make_record(mapping)
 
     def get(self, name, default=None):
         return to_native(super().get_value(name)) if self.has(name) else default
@@ -197,7 +153,7 @@ class Record(Noob.Record):
         return self.get(name)
 
     def set(self, name, native):
-        self.set_value(name, to_value(native))
+        set_native(self, name, native)
 
     def keys(self):
         return self.get_names()
@@ -253,41 +209,105 @@ class Tube(Noob.Tube):
 
 
 @_export
+class Node(Noob.Node):
+    """The base of nodes that are written in Python.
+
+    A subclass has `process (self, ...)`, whose parameters are the slots, and may have `init (self)` and
+    `deinit (self)`. Params that are not arguments of its constructor are set as attributes that the
+    class declares.
+    """
+
+    def __init_subclass__(cls, **keywords):
+        super().__init_subclass__(**keywords)
+        adopt_vfuncs(cls)
+
+    def __init__(self, **params):
+        properties = {name: params.pop(name) for name in list(params) if self._has_property(name)}
+        if loading_id.get() is not None:
+            properties.setdefault("id", loading_id.get())
+        super().__init__(**properties)
+        for name, value in params.items():
+            if not hasattr(type(self), name) and name not in self._list_annotations():
+                raise TypeError(f'{type(self).__qualname__} has no param "{name}"')
+            setattr(self, name, value)
+
+    @classmethod
+    def _has_property(cls, name):
+        return hasattr(cls.props, name)
+
+    @classmethod
+    def _list_annotations(cls):
+        return {name for base in cls.__mro__ for name in vars(base).get("__annotations__", ())}
+
+    def init(self):
+        """Makes the node ready to be called."""
+
+    def deinit(self):
+        """Releases what init() took."""
+
+
+@_export
 class Results(Noob.Results):
     def __iter__(self):
         return self
 
     def __next__(self):
-        result = self.next_to_list()
+        try:
+            result = self.next_to_list()
+        except GLib.Error as error:
+            raise_original(error, self.runner)
         if result is None:
             raise StopIteration
         return result[0]
 
 
+# Those that are initialized, and will be deinitialized when Python ends.
+_live_runners = weakref.WeakSet()
+
+
+@atexit.register
+def _deinit_live_runners():
+    for runner in list(_live_runners):
+        runner.deinit()
+
+
 @_export
 class Runner(Noob.Runner):
-    """Runs a tube; as a context manager it is initialized inside the block."""
+    """Runs a tube; as a context manager it is initialized inside the block.
 
+    What a node raises is raised again: as the same exception if that is a builtin one, or as its
+    nearest builtin base, with the traceback as a note and a NodeError as its cause.
+    """
+
+    @raising_original
     def init(self):
         self.initialize()
+        _live_runners.add(self)
 
+    @raising_original
     def deinit(self):
+        _live_runners.discard(self)
         self.deinitialize()
 
     def __enter__(self):
-        self.initialize()
+        self.init()
         return self
 
     def __exit__(self, *_exception):
-        self.deinitialize()
+        self.deinit()
 
+    @raising_original
     def process(self, **inputs):
         """Returns the result of one epoch, or NO_EVENT, which is false, when it has none."""
-        return self.process_to_list(Record.from_dict(inputs))[0]
+        return self.process_to_list(make_record(inputs))[0]
 
+    @raising_original
     def iter(self, n=-1):
-        return self.iterate(n)
+        results = self.iterate(n)
+        results.runner = self
+        return results
 
+    @raising_original
     def run(self, n=None):
         """Returns `n` results; without `n`, runs freely until stop() and returns at once."""
         if n is None:
@@ -295,6 +315,12 @@ class Runner(Noob.Runner):
         return to_native(super().run(n))
 
 
-from ._noob_nodes import PythonLoader  # noqa: E402 (it needs what is above)
+# A virtual environment has packages that the Python of the system does not see.
+if sys.executable:
+    os.environ.setdefault("NOOB_PYTHON", sys.executable)
 
-__all__ += ["PythonLoader"]
+
+from ._noob_loader import PythonLoader  # noqa: E402 (it needs what is above)
+
+__all__.append("PythonLoader")
+Noob.register_loader(PythonLoader())

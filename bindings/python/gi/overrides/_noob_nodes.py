@@ -1,108 +1,80 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Python functions as nodes."""
+"""Python functions, generators, classes and objects as nodes.
 
-import importlib
+To be imported when the overrides are there: PyGObject notes what the vfuncs of a class take.
+"""
+
 import inspect
-import sys
-import traceback
 
-from gi.repository import GLib
+from ..module import get_introspection_module
+from . import _noob_bodies as bodies
+from ._noob_bodies import Body, find_process_method, get_body, loading_id
+from ._noob_signatures import check_params, get_signature
 
-from .Noob import Noob, to_native, to_value
-
-_PREFIX = "python:"
-
-# PyGObject registers no GTypes for classes of gi.overrides, and no vfuncs for those of gi.repository.
-_MODULE = "Noob"
+Noob = get_introspection_module("Noob")
 
 
-def _error(code, message):
-    return GLib.Error.new_literal(Noob.error_quark(), message, code)
+class PythonNode(Noob.Node):
+    """A node that calls what is not a node itself."""
+
+    __module__ = "Noob"  # see PythonLoader
+    __gtype_name__ = "NoobPythonNode"
+
+    do_init = bodies.do_init
+    do_deinit = bodies.do_deinit
+    do_process = bodies.do_process
+    do_get_slots = bodies.do_get_slots
+    do_get_signals = bodies.do_get_signals
 
 
-def _last_line(error):
-    return traceback.format_exception_only(type(error), error)[-1].strip()
+    def __init__(self, id, body, stateful):
+        super().__init__(id=id, stateful=stateful)
+        self._body = body
 
 
-def _import_module(name):
-    """Returns the module, or None when there is none of that name."""
+def make_node(id, target, params):
+    """Returns the node of what the type of a specification stands for."""
+    cls = target if inspect.isclass(target) else type(target)
+    if issubclass(cls, Noob.Node):
+        return _make_own_kind(id, target, params)
+
+    method = find_process_method(cls)
+    if method is not None:
+        return _make_of_instance(id, target, method, params)
+    if cls is target and cls.__module__ != "builtins":
+        raise TypeError(f'the class {cls.__qualname__} has no method "process", and none that is '
+                        "marked as its process method")
+    if not callable(target):
+        raise TypeError(f"it is neither a function nor a class, but of type {cls.__qualname__}")
+
+    body = Body(target, params)
+    return PythonNode(id, body, stateful=body.is_generator or inspect.ismethod(target))
+
+
+def _make_of_instance(id, target, method, params):
+    if inspect.isclass(target):
+        target, params = _construct(target, params), {}
+    body = Body(getattr(target, method), params,
+                getattr(target, "init", None), getattr(target, "deinit", None))
+    return PythonNode(id, body, stateful=True)
+
+
+def _construct(cls, params):
+    signature = get_signature(cls)
+    check_params(signature, params)
+    if signature is not None:
+        signature.bind(**params)
+    return cls(**params)
+
+
+def _make_own_kind(id, cls, params):
+    token = loading_id.set(id)
     try:
-        return importlib.import_module(name)
-    except ModuleNotFoundError as error:
-        if error.name is not None and (name + ".").startswith(error.name + "."):
-            return None
-        raise
+        node = _construct(cls, params)
+    finally:
+        loading_id.reset(token)
+    if cls.do_process is bodies.do_process:
+        get_body(node)
+    return node
 
 
-def find_object(path):
-    """Returns what `pkg.module.attribute`, or the name of a builtin, stands for."""
-    parts = path.split(".")
-    if len(parts) == 1:
-        parts.insert(0, "builtins")
-
-    for split in range(len(parts) - 1, 0, -1):
-        found = _import_module(".".join(parts[:split]))
-        if found is None:
-            continue
-        for name in parts[split:]:
-            found = getattr(found, name)
-        return found
-
-    raise ModuleNotFoundError(f"no module named {parts[0]!r}", name=parts[0])
-
-
-class FunctionNode(Noob.Node):
-    """A node that calls a Python function."""
-
-    __module__ = _MODULE
-    __gtype_name__ = "NoobPythonFunctionNode"
-
-    def __init__(self, id, function, params):
-        super().__init__(id=id, stateful=False)
-        self._function = function
-        self._params = params
-        self._parameters = inspect.signature(function).parameters
-
-    def do_get_slots(self):
-        return [self._make_slot(parameter) for parameter in self._parameters.values()]
-
-    def _make_slot(self, parameter):
-        flags = Noob.SlotFlags.REQUIRED
-        if parameter.default is not parameter.empty or parameter.name in self._params:
-            flags |= Noob.SlotFlags.HAS_DEFAULT
-        return Noob.Slot.new(parameter.name, flags, None)
-
-    def do_process(self, inputs, outputs):
-        try:
-            values = {**self._params, **inputs}
-            result = self._function(*self._take_positional(values), **values)
-            outputs.set_value("value", to_value(result))
-            return True
-        except Exception as error:  # whatever the function raises is its failure
-            self.report_failure(type(error).__qualname__, str(error), traceback.format_exc())
-            return False
-
-    def _take_positional(self, values):
-        return [values.pop(name) for name, parameter in self._parameters.items()
-                if parameter.kind is parameter.POSITIONAL_ONLY and name in values]
-
-
-class PythonLoader(Noob.Loader):
-    """Makes nodes of Python functions; the folder of the tube's file is looked in too."""
-
-    __module__ = _MODULE
-    __gtype_name__ = "NoobPythonLoader"
-
-    def do_can_load(self, node_type):
-        return Noob.Loader.get_language(node_type) == "python"
-
-    def do_load_node(self, specification, params):
-        directory = specification.get_directory()
-        if directory is not None and directory not in sys.path:
-            sys.path.append(directory)
-
-        path = specification.get_node_type().removeprefix(_PREFIX)
-        try:
-            return FunctionNode(specification.get_id(), find_object(path), to_native(params))
-        except Exception as error:  # importing a module runs whatever it holds
-            raise _error(Noob.Error.LOAD, _last_line(error)) from error

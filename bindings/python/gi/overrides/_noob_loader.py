@@ -1,0 +1,68 @@
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""Finds the Python code that the types of nodes name."""
+
+import importlib
+import sys
+
+from gi.repository import GLib
+
+from ..module import get_introspection_module
+from ._noob_errors import describe, new_error
+from ._noob_nodes import make_node
+from ._noob_values import to_native
+
+Noob = get_introspection_module("Noob")
+
+_PREFIX = "python:"
+
+
+def _import_module(name):
+    """Returns the module, or None when there is none of that name."""
+    try:
+        return importlib.import_module(name)
+    except ModuleNotFoundError as error:
+        if error.name is not None and (name + ".").startswith(error.name + "."):
+            return None
+        raise
+
+
+def find_object(path):
+    """Returns what `pkg.module.attribute`, or the name of a builtin, stands for."""
+    parts = path.split(".")
+    if len(parts) == 1:
+        parts.insert(0, "builtins")
+
+    for split in range(len(parts) - 1, 0, -1):
+        found = _import_module(".".join(parts[:split]))
+        if found is None:
+            continue
+        for name in parts[split:]:
+            found = getattr(found, name)
+        return found
+
+    raise ModuleNotFoundError(f"no module named {parts[0]!r}", name=parts[0])
+
+
+class PythonLoader(Noob.Loader):
+    """Makes nodes of Python callables; the folder of the tube's file is looked in too."""
+
+    # PyGObject registers no GTypes for classes of gi.overrides, and no vfuncs for those of
+    # gi.repository.
+    __module__ = "Noob"
+    __gtype_name__ = "NoobPythonLoader"
+
+    def do_can_load(self, node_type):
+        return Noob.Loader.get_language(node_type) == "python"
+
+    def do_load_node(self, specification, params):
+        directory = specification.get_directory()
+        if directory is not None and directory not in sys.path:
+            sys.path.append(directory)
+
+        path = specification.get_node_type().removeprefix(_PREFIX)
+        try:
+            return make_node(specification.get_id(), find_object(path), to_native(params))
+        except GLib.Error:
+            raise
+        except BaseException as error:  # importing a module runs whatever it holds
+            raise new_error(Noob.Error.LOAD, describe(error)) from error
