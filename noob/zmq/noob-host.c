@@ -8,6 +8,10 @@
 
 #include <zmq.h>
 
+/* How often the main loop has its turn in the end. A node may have left a source that is always
+ * ready, and by then nobody is there any more to end a process that does not. */
+#define MAX_LAST_TURNS 100
+
 /* What a process that runs nodes consists of. */
 typedef struct
 {
@@ -107,7 +111,7 @@ close_host (Host *self)
   g_clear_pointer (&self->watch, noob_watch_free);
   g_clear_pointer (&self->zmq_context, zmq_ctx_term);
 
-  while (g_main_context_iteration (self->context, FALSE))
+  for (guint i = 0; i < MAX_LAST_TURNS && g_main_context_iteration (self->context, FALSE); i++)
     ;
 
   if (self->orphaned)

@@ -12,6 +12,12 @@
   "  b: {type: add, depends: a.value, params: {right: 10}}\n" \
   "  r: {type: return, depends: b.value}\n"
 
+#define RESTLESS \
+  "nodes:\n" \
+  "  a: {type: count}\n" \
+  "  b: {type: restless, depends: a.value}\n" \
+  "  r: {type: return, depends: b.value}\n"
+
 #define N_CYCLES 100
 
 static void
@@ -49,6 +55,16 @@ test_never_initialized (RunnerFixture *fixture,
   runner_fails (fixture->runner, NULL, NOOB_ERROR_STATE, "*not initialized*");
   pids = noob_zmq_runner_get_node_processes (NOOB_ZMQ_RUNNER (fixture->runner));
   g_assert_cmpuint (pids->len, ==, 0);
+}
+
+/* A host that waited for that source to have enough would be killed after quit-timeout, which is an
+ * error. */
+static void
+test_restless (RunnerFixture *fixture,
+               gconstpointer  data)
+{
+  assert_processes (fixture->runner, NULL, "0");
+  runner_deinitialize (fixture->runner);
 }
 
 static void
@@ -199,6 +215,8 @@ main (int   argc,
   runner_test_add ("/zmq-runner/life/no-two-of-the-same-id", CHAIN, test_same_id);
   runner_test_add ("/zmq-runner/life/each-node-has-a-process", CHAIN, test_node_processes);
   runner_test_add ("/zmq-runner/life/deinit-runs-in-nodes", NULL, test_deinit_runs);
+  runner_test_add ("/zmq-runner/life/node-leaves-a-source-that-is-always-ready", RESTLESS,
+                   test_restless);
   runner_test_add ("/zmq-runner/life/a-hundred-cycles", NULL, test_cycles);
 
   return runner_test_run ();

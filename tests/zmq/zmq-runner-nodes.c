@@ -274,6 +274,30 @@ marker (gpointer     state,
 
 NOOB_STATEFUL_FUNCTION (marker, "value -> value")
 
+/* Leaves a source behind that is always ready. */
+
+static gboolean
+on_idle (gpointer data)
+{
+  return G_SOURCE_CONTINUE;
+}
+
+static gboolean
+restless (gpointer     state,
+          NoobRecord  *inputs,
+          NoobRecord  *outputs,
+          GError     **error)
+{
+  g_autoptr (GSource) source = g_idle_source_new ();
+
+  g_source_set_callback (source, on_idle, NULL, NULL);
+  g_source_attach (source, g_main_context_get_thread_default ());
+
+  return pass (state, inputs, outputs, error);
+}
+
+NOOB_FUNCTION (restless, "value -> value")
+
 /* Functions that fail, when their value is `at`, or always. */
 
 static gboolean
