@@ -168,7 +168,7 @@ noob_node_runner_next_inputs_async (NoobNodeRunner      *self,
 
   self->is_driven = TRUE;
   g_queue_push_tail (&self->takers, task);
-  if (self->status == NOOB_NODE_STATUS_CLOSED)
+  if (self->status == NOOB_NODE_STATUS_CLOSED || self->is_over)
     noob_node_runner_end_calls (self);
   else
     noob_node_runner_wake (self);

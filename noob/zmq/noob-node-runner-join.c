@@ -11,6 +11,7 @@
 void
 noob_node_runner_update_ready (NoobNodeRunner *self)
 {
+  g_autoptr (NoobNodeRunner) alive = g_object_ref (self);
   GHashTableIter iter;
   gpointer remote;
 

@@ -92,7 +92,7 @@ deinitialize_node (NoobNodeRunner *self)
 void
 noob_node_runner_leave (NoobNodeRunner *self)
 {
-  if (self->status == NOOB_NODE_STATUS_CLOSED)
+  if (self->status == NOOB_NODE_STATUS_CLOSED || self->is_over)
     return;
 
   self->deinit_waits = self->working;

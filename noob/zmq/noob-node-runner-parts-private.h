@@ -29,6 +29,7 @@ struct _NoobNodeRunner
   NoobWatch *watch;
   gboolean   is_alone;  /* they are its own */
   gboolean   is_called; /* it was run once */
+  gboolean   is_over;   /* it was closed */
 
   /* Given when it is made. */
   char      *protocol;

@@ -144,7 +144,7 @@ open_all (NoobNodeRunner  *self,
  * Calls the command node. All else follows as the main context is iterated, until
  * [signal@Noob.NodeRunner::closed]; the node runner is then to be closed.
  *
- * A property that is missing, or a node runner that was run before, is [error@Noob.Error.STATE]; a
+ * A property that is missing, or a node runner that was run or closed before, is [error@Noob.Error.STATE]; a
  * specification of another node [error@Noob.Error.INPUT]; an unknown protocol
  * [error@Noob.Error.FAILED].
  *
@@ -158,10 +158,11 @@ noob_node_runner_run (NoobNodeRunner  *self,
 {
   g_return_val_if_fail (NOOB_IS_NODE_RUNNER (self), FALSE);
 
-  if (self->is_called)
+  if (self->is_called || self->is_over)
     {
-      g_set_error_literal (error, NOOB_ERROR, NOOB_ERROR_STATE,
-                           "the node runner was run before: make another one");
+      g_set_error (error, NOOB_ERROR, NOOB_ERROR_STATE,
+                   "the node runner was %s before: make another one",
+                   self->is_called ? "run" : "closed");
       return FALSE;
     }
 
@@ -197,9 +198,9 @@ noob_node_runner_retire (NoobNodeRunner *self)
  * @self: a node runner
  *
  * Closes the sockets. What was sent and is still on its way has a second to leave. The node is not
- * deinitialized by that: see [method@Noob.NodeRunner.deinitialize]. Without effect when it has been
- * closed; what is left in the end is closed when the node runner is freed, which is to be in the
- * thread of its context then.
+ * deinitialized by that: see [method@Noob.NodeRunner.deinitialize], which comes before. Without
+ * effect when it has been closed; what is left in the end is closed when the node runner is freed,
+ * which is to be in the thread of its context then.
  *
  * Since: 1.0
  */
@@ -208,6 +209,7 @@ noob_node_runner_close (NoobNodeRunner *self)
 {
   g_return_if_fail (NOOB_IS_NODE_RUNNER (self));
 
+  self->is_over = TRUE;
   noob_node_runner_retire (self);
   noob_socket_clear (&self->inbox);
   g_clear_pointer (&self->publishers, noob_connections_free);

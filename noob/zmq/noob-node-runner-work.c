@@ -176,12 +176,13 @@ noob_node_runner_work (NoobNodeRunner *self)
     {
       gint64 ended = g_get_monotonic_time ();
 
-      if (!may_go_on (self, ++n_runs, ended - began))
+      if (self->is_over || !may_go_on (self, ++n_runs, ended - began))
         break;
       began = ended;
     }
 
-  noob_publisher_flush (self->publisher);
+  if (!self->is_over)
+    noob_publisher_flush (self->publisher);
   self->working = FALSE;
   if (self->deinit_waits)
     noob_node_runner_leave (self);

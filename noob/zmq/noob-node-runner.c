@@ -233,7 +233,8 @@ take_message (NoobNodeRunner *self,
               noob_message_type_to_string (type));
   g_signal_emit (self, signals[MESSAGE], g_quark_from_string (noob_message_type_to_string (type)),
                  message);
-  message_handlers[type](self, message, frames);
+  if (!self->is_over)
+    message_handlers[type](self, message, frames);
 }
 
 static void
@@ -279,7 +280,8 @@ take_command (NoobNodeRunner *self,
     }
 
   tell_of_command (self, &command);
-  noob_node_runner_do_command (self, &command);
+  if (!self->is_over)
+    noob_node_runner_do_command (self, &command);
 }
 
 static void
@@ -417,10 +419,14 @@ void
 noob_node_runner_update_status (NoobNodeRunner *self,
                                 NoobNodeStatus  status)
 {
+  g_autoptr (NoobNodeRunner) alive = NULL;
+
   g_return_if_fail (NOOB_IS_NODE_RUNNER (self));
 
   if (self->status == status)
     return;
+
+  alive = g_object_ref (self);
 
   noob_debug (PROTOCOL, self->runner_id, self->node_id, "becomes %s",
               noob_node_status_to_string (status));
@@ -462,16 +468,19 @@ noob_node_runner_report_error (NoobNodeRunner *self,
                                NoobEpoch      *epoch,
                                const GError   *failure)
 {
-  g_autoptr (NoobRecord) value = noob_record_new ();
-  g_autofree char *epoch_text = epoch != NULL ? noob_epoch_to_string (epoch) : NULL;
-  NoobFailure *details = noob_error_get_failure (failure);
-  gboolean own_domain = failure->domain == NOOB_ERROR;
+  g_autoptr (NoobRecord) value = NULL;
+  g_autofree char *epoch_text = NULL;
+  NoobFailure *details;
 
   g_return_if_fail (NOOB_IS_NODE_RUNNER (self));
+  g_return_if_fail (failure != NULL);
 
-  if (epoch_text != NULL)
-    noob_record_set_string (value, "epoch", epoch_text);
-  noob_record_set_int64 (value, "code", own_domain ? failure->code : NOOB_ERROR_NODE);
+  value = noob_record_new ();
+  if (epoch != NULL)
+    noob_record_set_string (value, "epoch", epoch_text = noob_epoch_to_string (epoch));
+  noob_record_set_int64 (value, "code",
+                         failure->domain == NOOB_ERROR ? failure->code : NOOB_ERROR_NODE);
+  details = noob_error_get_failure (failure);
   set_text (value, "type",
             details != NULL ? noob_failure_get_type_name (details)
                             : g_quark_to_string (failure->domain));
