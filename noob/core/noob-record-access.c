@@ -44,6 +44,8 @@ get_number (const GValue *value,
     *number = narrow;
   else if (noob_value_get_uint64 (value, &wide))
     *number = wide;
+  else
+    return FALSE;
 
   return TRUE;
 }
