@@ -57,17 +57,23 @@ void    noob_zmq_runner_post_call    (NoobZmqRunner   *self,
 void    noob_zmq_runner_post_notify  (NoobZmqRunner   *self,
                                       GParamSpec      *property);
 
-/* In noob-zmq-runner-calls.c: what the thread is asked. */
-void    noob_zmq_runner_set_up_calls (NoobRunnerClass *klass);
+/* In noob-zmq-runner-thread.c. */
+void    noob_zmq_runner_begin_thread (NoobZmqRunner   *self);
+/* With its session; what it told is delivered, if this is home. */
+void    noob_zmq_runner_end_thread   (NoobZmqRunner   *self);
 /* Has @func called in the thread, after what was handed over before. */
 void    noob_zmq_runner_hand_over    (NoobZmqRunner   *self,
                                       GSourceFunc      func,
                                       gpointer         data,
                                       GDestroyNotify   destroy);
+void    noob_zmq_runner_stop_session (NoobZmqRunner   *self);
+GArray *noob_zmq_runner_list_pids    (NoobZmqRunner   *self);
+
+/* In noob-zmq-runner-calls.c: what the thread is asked. */
+void    noob_zmq_runner_set_up_calls (NoobRunnerClass *klass);
 /* From the thread: a request of a call has been completed. */
 void    noob_zmq_runner_complete     (NoobZmqRunner   *self,
                                       NoobRequest     *request);
 void    noob_zmq_runner_return_call  (NoobZmqCall     *call);
-GArray *noob_zmq_runner_list_pids    (NoobZmqRunner   *self);
 
 G_END_DECLS
