@@ -16,6 +16,11 @@
  * Epochs are run as results are asked for. Dropping the object early discards no epoch silently:
  * those that have run are reported as ended, and the numbers of epochs go on.
  *
+ * A runner has one iteration in progress. When the first result of another is asked for, or a call
+ * of [method@Noob.Runner.run] begins, this one is over as if it had been dropped, unless it was at
+ * its end: the next result is [error@Noob.Error.STATE] then. Single epochs in between, by
+ * [method@Noob.Runner.process], do not disturb it.
+ *
  * To be used in the thread in which the runner is used.
  *
  * Since: 1.0
@@ -33,7 +38,7 @@ struct _NoobResults
   NoobRunner *runner;
   gint64      n_left; /* -1: no end */
   gboolean    per_epoch;
-  gboolean    begun;
+  guint       iteration; /* its number; 0 until it has begun */
   gboolean    ended;
   gboolean    pending; /* the next result is asked for asynchronously */
 };
@@ -47,8 +52,7 @@ end (NoobResults *self)
     return;
 
   self->ended = TRUE;
-  if (self->begun)
-    noob_runner_end_iteration (self->runner);
+  noob_runner_end_iteration (self->runner, self->iteration);
 }
 
 static void
@@ -103,7 +107,6 @@ is_handed_out (NoobResults  *self,
 static void
 hand_out_one (NoobResults *self)
 {
-  self->begun = TRUE;
   if (self->n_left > 0)
     self->n_left--;
 }
@@ -117,15 +120,11 @@ set_no_result_error (NoobResults  *self,
                noob_runner_get_max_iter_loops (self->runner));
 }
 
-/* The end of the stream is the end of the results. What was refused has begun nothing: it must not
- * end what another call has begun. */
+/* The end of the stream is the end of the results. */
 static void
 end_with_error (NoobResults  *self,
                 GError      **error)
 {
-  if (!g_error_matches (*error, NOOB_ERROR, NOOB_ERROR_STATE))
-    self->begun = TRUE;
-
   end (self);
   if (g_error_matches (*error, NOOB_ERROR, NOOB_ERROR_END_OF_STREAM))
     g_clear_error (error);
@@ -141,7 +140,8 @@ next_value (NoobResults  *self,
 
   for (guint loops = 0; loops <= max_loops; loops++)
     {
-      if (!noob_runner_next_epoch (self->runner, count_wanted (self), value, error))
+      if (!noob_runner_next_epoch (self->runner, &self->iteration, count_wanted (self), value,
+                                   error))
         return FALSE;
 
       if (is_handed_out (self, value))
@@ -307,6 +307,7 @@ begin_next (NoobResults *self,
 {
   NoobRunnerCall *call = noob_runner_call_new (self->runner, NOOB_CALL_NEXT_EPOCH, task, on_epoch);
 
+  call->iteration = &self->iteration;
   call->n_wanted = count_wanted (self);
   noob_runner_call_begin (call);
 }

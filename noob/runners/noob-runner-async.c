@@ -322,8 +322,8 @@ on_next (GObject      *results,
  *
  * Does what [method@Noob.Runner.run] does, without waiting.
  *
- * When it is cancelled, the epoch that it waits for ends; others that have begun go on to their end,
- * and the numbers of epochs go on. What it had so far is lost: see
+ * When it is cancelled, the epoch that it waits for ends; others that have begun go on to their
+ * end, and the numbers of epochs go on. What it had so far is lost: see
  * [method@Noob.Results.next_async] for having each result as it comes.
  *
  * Since: 1.0

@@ -34,6 +34,7 @@ struct _NoobRunnerCall
   guint         life;     /* the runner's when it was begun; 0: it could not be */
 
   NoobRecord   *inputs;   /* process; nullable */
+  guint        *iteration; /* next epoch; its number, 0 until it has begun */
   guint64       n_wanted; /* next epoch */
   const char   *node_id;  /* set enabled; interned */
   gboolean      enabled;

@@ -19,6 +19,7 @@ check_inputs (NoobRunner  *self,
 
 gboolean
 noob_runner_next_epoch (NoobRunner  *self,
+                        guint       *iteration,
                         guint64      n_wanted,
                         GValue      *result,
                         GError     **error)
@@ -28,19 +29,11 @@ noob_runner_next_epoch (NoobRunner  *self,
   if (!noob_runner_check_state (self, error) || !noob_runner_begin_call (self, error))
     return FALSE;
 
-  done = NOOB_RUNNER_GET_CLASS (self)->next_epoch (self, n_wanted, result, error);
+  done = noob_runner_take_iteration (self, iteration, error) &&
+         NOOB_RUNNER_GET_CLASS (self)->next_epoch (self, n_wanted, result, error);
   noob_runner_end_call (self);
 
   return done;
-}
-
-void
-noob_runner_end_iteration (NoobRunner *self)
-{
-  NoobRunnerClass *klass = NOOB_RUNNER_GET_CLASS (self);
-
-  if (noob_runner_get_private (self)->initialized && klass->end_iteration != NULL)
-    klass->end_iteration (self);
 }
 
 /**
@@ -198,6 +191,10 @@ iterate (NoobRunner  *self,
  *
  * Iterates over results. If the tube returns, @n counts results, and epochs without one are
  * passed over; else it counts epochs, each giving %NOOB_NO_EVENT.
+ *
+ * One iteration is in progress at a time: when these results are asked for their first one, others
+ * of the same runner that are not at their end are over. [method@Noob.Runner.run] is an iteration
+ * too.
  *
  * Returns: (transfer full): the results
  *

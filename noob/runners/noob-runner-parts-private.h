@@ -24,6 +24,8 @@ typedef struct
   guint           life;         /* from being initialized to being deinitialized; from 1 on */
   gboolean        busy;         /* with a call that excludes all others */
   gboolean        iterating;    /* the next epoch is asked for asynchronously */
+  guint           iteration;    /* the number of the one in progress; 0: none is */
+  guint           n_iterations; /* that have begun */
   guint           n_processing; /* asynchronously */
 } NoobRunnerPrivate;
 
@@ -39,6 +41,10 @@ gboolean           noob_runner_check_node      (NoobRunner     *self,
                                                 GError        **error);
 /* As noob_runner_begin_call (), but asynchronous calls may be outstanding: it cuts them off. */
 gboolean           noob_runner_begin_last_call (NoobRunner     *self,
+                                                GError        **error);
+/* Makes a new iteration the one in progress; FALSE when one that is not new is over. */
+gboolean           noob_runner_take_iteration  (NoobRunner     *self,
+                                                guint          *iteration,
                                                 GError        **error);
 gboolean           noob_runner_admit           (NoobRunnerCall *call,
                                                 GError        **error);

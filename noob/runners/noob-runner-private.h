@@ -44,13 +44,17 @@ gboolean     noob_runner_is_busy          (NoobRunner   *self);
 void         noob_runner_set_running      (NoobRunner   *self,
                                            gboolean      running);
 
-/* For the iteration: one more epoch, whatever its result. */
+/* For an iteration: one more epoch, whatever its result. @iteration: its number; 0 until it has
+ * begun, which ends the one before. */
 gboolean     noob_runner_next_epoch       (NoobRunner   *self,
+                                           guint        *iteration,
                                            guint64       n_wanted,
                                            GValue       *result,
                                            GError      **error);
 
-void         noob_runner_end_iteration    (NoobRunner   *self);
+/* Without effect when it is over, or has not begun. */
+void         noob_runner_end_iteration    (NoobRunner   *self,
+                                           guint         iteration);
 
 /* Whether the tube returns, given which nodes are disabled. Kinds of runners keep it up to date,
  * from any thread. */

@@ -102,6 +102,45 @@ noob_runner_is_busy (NoobRunner *self)
   return noob_runner_get_private (self)->busy;
 }
 
+void
+noob_runner_end_iteration (NoobRunner *self,
+                           guint       iteration)
+{
+  NoobRunnerClass *klass = NOOB_RUNNER_GET_CLASS (self);
+  NoobRunnerPrivate *priv = noob_runner_get_private (self);
+
+  if (iteration == 0 || iteration != priv->iteration)
+    return;
+
+  priv->iteration = 0;
+  if (klass->end_iteration != NULL)
+    klass->end_iteration (self);
+}
+
+gboolean
+noob_runner_take_iteration (NoobRunner  *self,
+                            guint       *iteration,
+                            GError     **error)
+{
+  NoobRunnerPrivate *priv = noob_runner_get_private (self);
+
+  if (*iteration == 0)
+    {
+      noob_runner_end_iteration (self, priv->iteration);
+      priv->iteration = *iteration = ++priv->n_iterations;
+    }
+
+  if (*iteration != priv->iteration)
+    {
+      g_set_error_literal (error, NOOB_ERROR, NOOB_ERROR_STATE,
+                           "the iteration is over: another one was begun since, or the runner was "
+                           "deinitialized");
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
 static gboolean
 admit_process (NoobRunner  *self,
                GError     **error)
@@ -118,12 +157,14 @@ admit_process (NoobRunner  *self,
 
 static gboolean
 admit_next_epoch (NoobRunner  *self,
+                  guint       *iteration,
                   GError     **error)
 {
   NoobRunnerPrivate *priv = noob_runner_get_private (self);
 
   if (!noob_runner_check_state (self, error) ||
-      refuse_if (priv->busy || priv->iterating || priv->n_processing > 0, error))
+      refuse_if (priv->busy || priv->iterating || priv->n_processing > 0, error) ||
+      !noob_runner_take_iteration (self, iteration, error))
     return FALSE;
 
   priv->iterating = TRUE;
@@ -144,7 +185,7 @@ admit_kind (NoobRunnerCall  *call,
     case NOOB_CALL_PROCESS:
       return admit_process (call->runner, error);
     case NOOB_CALL_NEXT_EPOCH:
-      return admit_next_epoch (call->runner, error);
+      return admit_next_epoch (call->runner, call->iteration, error);
     case NOOB_CALL_SET_ENABLED:
       return noob_runner_check_node (call->runner, call->node_id, error);
     default:

@@ -444,7 +444,7 @@ noob_session_cut_iteration (NoobSession *self,
   noob_session_take_back (self);
 }
 
-/* When somebody waits for the next one, it is another iteration that has ended. */
+/* Whoever waits for the next one is told what becomes of it. */
 void
 noob_session_end_iteration (NoobSession *self)
 {

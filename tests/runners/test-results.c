@@ -292,18 +292,128 @@ test_results_outlive_runner (const RunnerKind *kind)
 }
 
 static void
-test_two_iterations_share_the_epochs (const RunnerKind *kind)
+assert_over (NoobResults *results)
+{
+  g_auto (GValue) value = G_VALUE_INIT;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (noob_results_next (results, &value, &error));
+  test_assert_error (error, NOOB_ERROR_STATE, "the iteration is over", NULL);
+}
+
+/* Gives the next result, which is an integer. */
+static gint64
+take_next (NoobResults *results)
+{
+  g_auto (GValue) value = G_VALUE_INIT;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (noob_results_next (results, &value, &error));
+  g_assert_no_error (error);
+
+  return g_value_get_int64 (&value);
+}
+
+static void
+test_another_ends_it (const RunnerKind *kind)
 {
   NoobRunner *runner = runner_test_begin (kind, COUNTING);
-  NoobResults *one = iterate (runner, 2);
-  NoobResults *other = iterate (runner, 2);
+  NoobResults *earlier = iterate (runner, 10);
+  NoobResults *later = iterate (runner, 2);
+  gint64 first;
+
+  assert_next (earlier, "0");
+  assert_next (earlier, "1");
+  first = take_next (later);
+  g_assert_cmpint (first, >=, 2);
+
+  /* What is over disturbs nothing, neither by being asked nor by being dropped. */
+  assert_over (earlier);
+  end_results (earlier);
+  g_assert_cmpint (take_next (later), ==, first + 1);
+  end_results (later);
+  runner_test_end (runner);
+}
+
+static void
+test_run_ends_it (const RunnerKind *kind)
+{
+  NoobRunner *runner = runner_test_begin (kind, COUNTING);
+  NoobResults *results = iterate (runner, 10);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (NoobList) list = NULL;
+
+  assert_next (results, "0");
+  list = noob_runner_run (runner, 3, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (noob_list_get_length (list), ==, 3);
+  assert_over (results);
+  end_results (results);
+  runner_test_end (runner);
+}
+
+/* What has given all that it was to give is at its end, and not cut off. */
+static void
+test_another_after_the_last (const RunnerKind *kind)
+{
+  NoobRunner *runner = runner_test_begin (kind, COUNTING);
+  NoobResults *earlier = iterate (runner, 1);
+  NoobResults *later = iterate (runner, 1);
+
+  assert_next (earlier, "0");
+  assert_next (later, "1");
+  end_results (earlier);
+  end_results (later);
+  runner_test_end (runner);
+}
+
+/* It begins with its first result, and not before. */
+static void
+test_another_that_has_not_begun (const RunnerKind *kind)
+{
+  NoobRunner *runner = runner_test_begin (kind, COUNTING);
+  NoobResults *one = iterate (runner, 3);
+  NoobResults *other = iterate (runner, 3);
 
   assert_next (one, "0");
-  assert_next (other, "1");
+  assert_next (one, "1");
+  g_assert_finalize_object (other);
   assert_next (one, "2");
-  assert_next (other, "3");
   end_results (one);
-  end_results (other);
+  runner_test_end (runner);
+}
+
+static void
+test_process_within (const RunnerKind *kind)
+{
+  NoobRunner *runner = runner_test_begin (kind, COUNTING);
+  NoobResults *results = iterate (runner, 2);
+  g_auto (GValue) result = G_VALUE_INIT;
+  g_autoptr (GError) error = NULL;
+
+  assert_next (results, "0");
+  g_assert_true (noob_runner_process (runner, NULL, &result, &error));
+  g_assert_no_error (error);
+  take_next (results);
+  end_results (results);
+  runner_test_end (runner);
+}
+
+/* The first life of the runner is over, and what was begun in it. */
+static void
+test_iteration_ends_with_the_life (const RunnerKind *kind)
+{
+  NoobRunner *runner = runner_test_begin (kind, COUNTING);
+  NoobResults *results = iterate (runner, 10);
+  g_autoptr (GError) error = NULL;
+
+  assert_next (results, "0");
+  g_assert_true (noob_runner_deinitialize (runner, &error));
+  g_assert_true (noob_runner_initialize (runner, &error));
+  g_assert_no_error (error);
+  assert_over (results);
+  end_results (results);
+  assert_process (runner, NULL, "0");
   runner_test_end (runner);
 }
 
@@ -322,7 +432,12 @@ main (int    argc,
   runner_test_add ("iterate/failure", test_failure_ends_run);
   runner_test_add ("iterate/breaking-out-loses-nothing", test_breaking_out_loses_nothing);
   runner_test_add ("iterate/results-outlive-runner", test_results_outlive_runner);
-  runner_test_add ("iterate/two-share-the-epochs", test_two_iterations_share_the_epochs);
+  runner_test_add ("iterate/another-ends-it", test_another_ends_it);
+  runner_test_add ("iterate/run-ends-it", test_run_ends_it);
+  runner_test_add ("iterate/another-after-the-last", test_another_after_the_last);
+  runner_test_add ("iterate/another-that-has-not-begun", test_another_that_has_not_begun);
+  runner_test_add ("iterate/process-within", test_process_within);
+  runner_test_add ("iterate/ends-with-the-life-of-the-runner", test_iteration_ends_with_the_life);
   runner_test_add ("run/gives-results", test_run);
   runner_test_add ("run/counts-results", test_run_counts_results);
   runner_test_add ("run/without-return-counts-epochs", test_run_without_return_counts_epochs);
