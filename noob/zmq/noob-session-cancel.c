@@ -89,12 +89,10 @@ cancel_process (NoobSession  *self,
 }
 
 void
-noob_session_cancel (NoobSession *self,
-                     NoobRequest *request)
+noob_session_give_up (NoobSession  *self,
+                      NoobRequest  *request,
+                      const GError *error)
 {
-  g_autoptr (GError) error =
-    g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "the call was cancelled");
-
   if (request == self->waiting)
     cancel_life (self, error);
   else if (request == self->next)
@@ -102,4 +100,14 @@ noob_session_cancel (NoobSession *self,
   else if (!noob_session_cancel_change (self, request, error) &&
            !cancel_pending (self, request, error))
     cancel_process (self, request, error);
+}
+
+void
+noob_session_cancel (NoobSession *self,
+                     NoobRequest *request)
+{
+  g_autoptr (GError) error =
+    g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, "the call was cancelled");
+
+  noob_session_give_up (self, request, error);
 }

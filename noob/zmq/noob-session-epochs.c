@@ -207,6 +207,9 @@ noob_session_fail_open_epochs (NoobSession  *self,
       noob_session_complete (self, epoch->request);
       noob_session_epoch_free (epoch);
     }
+
+  if (self->next != NULL && g_queue_is_empty (&self->iteration))
+    noob_session_give_up (self, self->next, error);
 }
 
 static void
@@ -301,7 +304,7 @@ grant_free_run (NoobSession *self)
   if (!self->running || n_open + self->n_unheard > self->settings.max_in_flight / 2)
     return;
 
-  begin_epochs (self, self->settings.max_in_flight - n_open, FALSE);
+  begin_epochs (self, self->settings.max_in_flight - n_open - self->n_unheard, FALSE);
 
   /* Where nothing can run, all have ended already, and so would all others. */
   if (g_hash_table_size (self->epochs) == 0)
@@ -322,29 +325,29 @@ static void
 grant_iteration (NoobSession *self)
 {
   guint n_iterated = g_queue_get_length (&self->iteration);
-  guint n_others = g_hash_table_size (self->epochs) - n_iterated;
+  guint n_others = g_hash_table_size (self->epochs) - n_iterated + self->n_unheard;
   guint n_allowed = self->settings.max_in_flight - MIN (n_others, self->settings.max_in_flight);
 
   n_allowed = (guint) MIN (self->n_wanted, n_allowed);
   if (self->next != NULL && !is_cut (self) && n_iterated < n_allowed &&
-      n_iterated <= self->settings.max_in_flight / 2)
+      n_iterated + self->n_unheard <= self->settings.max_in_flight / 2)
     begin_epochs (self, n_allowed - n_iterated, TRUE);
 }
 
-/* Whether fewer epochs are in progress than may be. */
+/* Whether fewer epochs than may be are in progress, or have ended unheard. */
 static gboolean
 has_room (NoobSession *self)
 {
-  guint n_in_progress = g_hash_table_size (self->epochs);
+  guint n = g_hash_table_size (self->epochs) + self->n_unheard;
 
-  if (n_in_progress < self->settings.max_in_flight)
+  if (n < self->settings.max_in_flight)
     return TRUE;
 
   for (GList *l = self->iteration.head; l != NULL; l = l->next)
     if (((NoobSessionEpoch *) l->data)->ended)
-      n_in_progress--;
+      n--;
 
-  return n_in_progress < self->settings.max_in_flight;
+  return n < self->settings.max_in_flight;
 }
 
 /* In the order in which they were asked for. */
@@ -372,6 +375,7 @@ noob_session_grant (NoobSession *self)
   grant_free_run (self);
   grant_iteration (self);
   self->granting = FALSE;
+  noob_session_watch_hearing (self);
 }
 
 /* Completes @request with why nothing can be run, if so. */
@@ -465,14 +469,6 @@ noob_session_start (NoobSession *self,
 
   self->running = TRUE;
   noob_session_complete (self, request);
-  noob_session_grant (self);
-}
-
-void
-noob_session_heard (NoobSession *self,
-                    guint        n)
-{
-  self->n_unheard -= MIN (n, self->n_unheard);
   noob_session_grant (self);
 }
 

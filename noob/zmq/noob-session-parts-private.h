@@ -85,6 +85,7 @@ struct _NoobSession
   gboolean          running;   /* freely */
   gboolean          granting;  /* epochs to that */
   guint             n_unheard; /* epochs that have ended, but nobody has heard of it yet */
+  guint             n_heard_before; /* of anything, when it was looked at last */
 };
 
 /* In noob-session.c. */
@@ -153,6 +154,15 @@ void     noob_session_cut_iteration     (NoobSession       *self,
                                          guint64            root);
 /* Lets sources begin what is wanted, as far as there is room. */
 void     noob_session_grant             (NoobSession       *self);
+
+/* In noob-session-hearing.c: epochs do not begin before somebody has heard of those that ended. */
+/* Nobody waits forever for somebody who does not listen. */
+void     noob_session_watch_hearing     (NoobSession       *self);
+
+/* In noob-session-cancel.c: completes @request early, with @error. */
+void     noob_session_give_up           (NoobSession       *self,
+                                         NoobRequest       *request,
+                                         const GError      *error);
 
 /* In noob-session-stop.c: epochs that nobody wants any more. Nothing begins before the nodes have
  * said what they have begun of them. */

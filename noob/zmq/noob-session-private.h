@@ -21,6 +21,7 @@ struct _NoobRequest
   GValue    result;
   GArray   *more;  /* of GValue: results that were there besides; nullable */
   GError   *error;
+  gboolean  hears; /* whoever waits for it hears of epochs meanwhile, or never of its end */
   gboolean  done; /* the mailbox's affair */
 };
 
@@ -39,6 +40,8 @@ typedef struct
   /* Returns whether somebody is going to hear of it, and noob_session_heard () is to be called. */
   gboolean (*epoch_ended) (NoobEpoch *epoch,
                            gpointer   user_data);
+  /* How much somebody has heard of in all: grows as long as somebody listens. */
+  guint (*count_heard) (gpointer    user_data);
   void (*failed)      (NoobFailure *failure,
                        gpointer     user_data);
   void (*stopped)     (gpointer     user_data); /* a free run, by itself */
@@ -67,8 +70,8 @@ void         noob_session_initialize    (NoobSession               *self,
 void         noob_session_deinitialize  (NoobSession               *self,
                                          NoobRequest               *request);
 
-/* @n more epochs have been heard of to have ended. A free run does not go on before that, so that
- * what is to be heard does not pile up. */
+/* @n more epochs have been heard of to have ended. No more than may be in progress have not, so that
+ * what is to be heard does not pile up; others do not begin before that. */
 void         noob_session_heard         (NoobSession               *self,
                                          guint                      n);
 

@@ -241,6 +241,17 @@ set_enabled_in_thread (NoobZmqCall *call)
 
 /* The way of every call. */
 
+/* Its end is told there, so news are heard of before. */
+static gboolean
+is_made_at_home (NoobZmqCall *call)
+{
+  GTask *task = call->details->task;
+
+  return task != NULL ?
+           g_task_get_context (task) == noob_runner_get_context (call->details->runner) :
+           noob_mailbox_is_home (call->self->mailbox);
+}
+
 typedef struct
 {
   gboolean (*prepare) (NoobZmqCall *call, GError **error); /* where it is made; nullable */
@@ -313,6 +324,7 @@ begin (NoobRunnerCall  *details,
   if (steps->prepare != NULL && !steps->prepare (call, error))
     return NULL;
 
+  call->request.hears = is_made_at_home (call);
   noob_zmq_runner_hand_over (call->self, begin_in_thread, call, NULL);
 
   return g_steal_pointer (&call);
@@ -370,7 +382,7 @@ noob_zmq_runner_complete (NoobZmqRunner *self,
 
   if (task == NULL)
     noob_mailbox_complete (self->mailbox, &request->done);
-  else if (g_task_get_context (task) == noob_runner_get_context (NOOB_RUNNER (self)))
+  else if (is_made_at_home (call))
     noob_zmq_runner_post_call (self, call);
   else
     noob_zmq_runner_return_call (call);

@@ -35,13 +35,11 @@ noob_zmq_runner_news_free (gpointer data)
     case NEWS_EPOCH_ENDED:
       noob_epoch_unref (news->what);
       break;
-    case NEWS_FAILED:
-      noob_failure_unref (news->what);
-      break;
     case NEWS_NOTIFY:
       g_param_spec_unref (news->what);
       break;
     case NEWS_NODE_STATUS: /* whose id is interned */
+    case NEWS_FAILED: /* which is the runner's */
     case NEWS_STOPPED:
     case NEWS_CALL_ENDED: /* which holds the runner, and with it the mailbox */
       break;
@@ -103,6 +101,14 @@ hear_of_epoch (NoobZmqRunner *self)
   noob_zmq_runner_hand_over (self, heard_in_thread, heard, g_free);
 }
 
+static void
+hear_of_failure (NoobZmqRunner *self)
+{
+  g_autoptr (NoobFailure) failure = g_atomic_pointer_exchange (&self->failure, NULL);
+
+  noob_runner_set_failure (NOOB_RUNNER (self), failure);
+}
+
 void
 noob_zmq_runner_deliver (gpointer item,
                          gpointer data)
@@ -125,7 +131,7 @@ noob_zmq_runner_deliver (gpointer item,
       hear_of_epoch (data);
       break;
     case NEWS_FAILED:
-      noob_runner_set_failure (runner, news->what);
+      hear_of_failure (data);
       break;
     case NEWS_STOPPED:
       noob_runner_set_running (runner, FALSE);
@@ -138,6 +144,7 @@ noob_zmq_runner_deliver (gpointer item,
       break;
     }
 
+  g_atomic_int_inc (&((NoobZmqRunner *) data)->n_delivered);
   noob_zmq_runner_news_free (news);
 }
 
@@ -155,11 +162,13 @@ on_returns (gboolean returns,
   noob_runner_set_returns (data, returns);
 }
 
+/* Nodes may go on to send events after those who wanted them have gone. */
 static void
 on_event (NoobEvent *event,
           gpointer   data)
 {
-  post (data, (News) { NEWS_EVENT, noob_event_ref (event) });
+  if (((NoobZmqRunner *) data)->listening)
+    post (data, (News) { NEWS_EVENT, noob_event_ref (event) });
 }
 
 static void
@@ -183,11 +192,25 @@ on_epoch_ended (NoobEpoch *epoch,
   return TRUE;
 }
 
+static guint
+count_heard (gpointer data)
+{
+  return (guint) g_atomic_int_get (&((NoobZmqRunner *) data)->n_delivered);
+}
+
+/* Only the last failure can be looked at: earlier ones must not pile up. */
 static void
 on_failed (NoobFailure *failure,
            gpointer     data)
 {
-  post (data, (News) { NEWS_FAILED, noob_failure_ref (failure) });
+  NoobZmqRunner *self = data;
+  NoobFailure *earlier =
+    g_atomic_pointer_exchange (&self->failure, noob_failure_ref (failure));
+
+  if (earlier != NULL)
+    noob_failure_unref (earlier);
+  else
+    post (self, (News) { NEWS_FAILED });
 }
 
 static void
@@ -202,6 +225,7 @@ const NoobSessionListener noob_zmq_runner_listener = {
   .event = on_event,
   .node_status = on_node_status,
   .epoch_ended = on_epoch_ended,
+  .count_heard = count_heard,
   .failed = on_failed,
   .stopped = on_stopped,
 };

@@ -35,6 +35,8 @@ struct _NoobZmqRunner
   GVariant     *ledger;  /* of the last run; nullable */
   gboolean      listening; /* the thread's: somebody wants to hear of events or of ends of epochs */
   guint         n_heard;   /* ended epochs that the session does not know to be heard of */
+  guint         n_delivered; /* atomic: news of any kind */
+  NoobFailure  *failure;   /* atomic: the last one, until home has heard of it */
 };
 
 typedef struct _NoobZmqCall NoobZmqCall;

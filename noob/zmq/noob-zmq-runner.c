@@ -14,6 +14,12 @@
  * [property@Noob.Runner:failure] may be set after the call has returned: the error has it too. A
  * handler may run a loop of its own, which emits what comes next, or drop the runner.
  *
+ * No more than [property@Noob.ZmqRunner:max-in-flight] epochs may be in progress, or have ended
+ * without those who listen having heard of it. A call in another thread that has to wait for that
+ * longer than [property@Noob.ZmqRunner:quit-timeout], with nothing having been heard of meanwhile, is
+ * [error@Noob.Error.TIMEOUT] before its epoch begins. So a program that makes calls in threads and
+ * connects to signals has to iterate the main context that the runner was made in.
+ *
  * The processes of nodes never outlive the runner, however it ends. Dropping the last reference
  * deinitializes it, which waits for the nodes, in whatever thread that happens; nothing is told of
  * that any more, nor of what had not been told by then.
@@ -110,6 +116,7 @@ noob_zmq_runner_finalize (GObject *object)
   NoobZmqRunner *self = NOOB_ZMQ_RUNNER (object);
 
   noob_mailbox_free (self->mailbox);
+  g_clear_pointer (&self->failure, noob_failure_unref);
   g_clear_pointer (&self->ledger, g_variant_unref);
   g_hash_table_unref (self->wanted);
 
@@ -237,7 +244,8 @@ noob_zmq_runner_class_init (NoobZmqRunnerClass *klass)
    * NoobZmqRunner:quit-timeout:
    *
    * How long nodes may take to deinitialize before their processes are killed, or their threads left
-   * to themselves, in milliseconds.
+   * to themselves, in milliseconds; also, how long a call in another thread waits for the main context
+   * of the runner to deliver anything at all, when its epoch cannot begin before that.
    *
    * Since: 1.0
    */
