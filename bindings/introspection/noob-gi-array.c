@@ -287,8 +287,12 @@ byte_array_from_c (const NoobGiType *self,
 {
   GByteArray *array = argument->v_pointer;
 
-  noob_gi_take_elements (self->element, array != NULL ? array->data : NULL,
-                         array != NULL ? array->len : 0, GI_TRANSFER_NOTHING, value);
+  g_value_init (value, G_TYPE_BYTES);
+  if (array == NULL)
+    g_value_take_boxed (value, g_bytes_new (NULL, 0));
+  else
+    g_value_take_boxed (value, g_bytes_new (array->data, array->len));
+
   if (array != NULL && transfer != GI_TRANSFER_NOTHING)
     g_byte_array_unref (array);
 }

@@ -249,6 +249,22 @@ make_name (GIBaseInfo *info)
                           gi_base_info_get_name (container), gi_base_info_get_name (info));
 }
 
+/* What a node is given stays the giver's. */
+static gboolean
+check_frees_nothing (GICallableInfo  *info,
+                     GError         **error)
+{
+  const char *name = gi_base_info_get_name (GI_BASE_INFO (info));
+
+  if (!gi_callable_info_is_method (info) ||
+      (!g_str_equal (name, "free") && !g_str_equal (name, "unref")))
+    return TRUE;
+
+  g_set_error_literal (error, NOOB_ERROR, NOOB_ERROR_LOAD,
+                       "it frees what it is called on, which is not a node's to free");
+  return FALSE;
+}
+
 static gboolean
 prepare (NoobGiCallable  *self,
          GIFunctionInfo  *info,
@@ -259,7 +275,8 @@ prepare (NoobGiCallable  *self,
   g_autoptr (GError) reason = NULL;
 
   self->throws = gi_callable_info_can_throw_gerror (callable);
-  if (!prepare_returned (self, callable, error) ||
+  if (!check_frees_nothing (callable, error) ||
+      !prepare_returned (self, callable, error) ||
       !prepare_instance (self, callable, self_is_slot, error) ||
       !prepare_arguments (self, callable, error))
     return FALSE;
