@@ -156,29 +156,94 @@ test_peer_that_left (Fixture       *fixture,
   g_assert_cmpint (code, ==, ESTALE);
 }
 
+/* What is no subscription, then subscriptions, which all come together. */
 static void
-test_nothing_granted_out_of_step (Fixture       *fixture,
-                                  gconstpointer  data)
+send_junk_and_subscriptions (void *peer)
+{
+  zmq_send (peer, "junk", 4, ZMQ_SNDMORE);
+  zmq_send (peer, "\1granted", 9, ZMQ_SNDMORE);
+  zmq_send (peer, "\1denied", 8, ZMQ_SNDMORE);
+  zmq_send (peer, "\1granted-too", 13, 0);
+}
+
+static void
+test_granted_to_the_last_out_of_step (Fixture       *fixture,
+                                      gconstpointer  data)
 {
   g_autoptr (GPtrArray) changes = noob_subscription_changes_new ();
   void *peer = zmq_socket (fixture->zmq_context, ZMQ_XSUB);
+  char received[32];
 
   zmq_connect (peer, fixture->address);
-  zmq_send (peer, "junk", 4, ZMQ_SNDMORE);
-  zmq_send (peer, "\1granted", 9, 0);
-  while (fixture->n_malformed < 2)
-    {
-      wait_for_input (fixture);
-      g_assert_cmpint (receive (fixture, changes), ==, EAGAIN);
-    }
-  g_assert_cmpuint (changes->len, ==, 0);
-  g_assert_cmpuint (fixture->n_asked, ==, 0);
-
-  zmq_send (peer, "\1granted", 9, 0);
+  send_junk_and_subscriptions (peer);
   wait_for_input (fixture);
   g_assert_cmpint (receive (fixture, changes), ==, EAGAIN);
-  g_assert_cmpuint (changes->len, ==, 1);
+  g_assert_cmpuint (fixture->n_malformed, ==, 1);
+  g_assert_cmpuint (fixture->n_asked, ==, 3);
+  g_assert_cmpuint (changes->len, ==, 2);
+
+  zmq_send (fixture->publisher, "denied", 7, 0);
+  zmq_send (fixture->publisher, "granted-too", 12, 0);
+  g_assert_cmpint (zmq_recv (peer, received, sizeof received, 0), ==, 12);
+  g_assert_cmpstr (received, ==, "granted-too");
   zmq_close (peer);
+}
+
+/* Asks for the same topic, with @peers[0] sending what is no subscription before; whether that
+ * came in one, and the first was denied it. */
+static gboolean
+deny_the_first (Fixture    *fixture,
+                void      **peers,
+                const char *topic)
+{
+  g_autoptr (GPtrArray) changes = noob_subscription_changes_new ();
+  g_autofree char *frame = g_strconcat ("\1", topic, NULL);
+  gsize size = strlen (frame) + 1;
+
+  fixture->n_malformed = 0;
+  zmq_send (peers[0], "junk", 4, ZMQ_SNDMORE);
+  zmq_send (peers[0], frame, size, 0);
+  wait_for_input (fixture);
+  zmq_send (peers[1], frame, size, 0);
+  /* Each look makes zmq take what has come. */
+  for (guint i = 0; i < 1000; i++)
+    wait_for_input (fixture);
+  g_assert_cmpint (receive (fixture, changes), ==, EAGAIN);
+
+  return fixture->n_malformed == 2 && changes->len == 1 &&
+         g_str_equal (g_bytes_get_data (((NoobSubscriptionChange *) changes->pdata[0])->topic, NULL),
+                      topic);
+}
+
+/* Whose pipe was taken is not known of any but the last. */
+static void
+test_nothing_granted_to_others_out_of_step (Fixture       *fixture,
+                                            gconstpointer  data)
+{
+  g_autofree char *topic = NULL;
+  void *peers[2];
+  char received[32];
+
+  for (guint i = 0; i < G_N_ELEMENTS (peers); i++)
+    {
+      peers[i] = zmq_socket (fixture->zmq_context, ZMQ_XSUB);
+      zmq_connect (peers[i], fixture->address);
+    }
+
+  for (guint n = 0; topic == NULL; n++)
+    {
+      g_autofree char *attempt = g_strdup_printf ("granted-%u", n);
+
+      if (deny_the_first (fixture, peers, attempt))
+        topic = g_steal_pointer (&attempt);
+    }
+
+  zmq_send (fixture->publisher, topic, strlen (topic) + 1, 0);
+  g_assert_cmpint (zmq_recv (peers[1], received, sizeof received, 0), >, 0);
+  g_assert_cmpstr (received, ==, topic);
+  g_assert_cmpint (zmq_recv (peers[0], received, sizeof received, ZMQ_DONTWAIT), ==, -1);
+  for (guint i = 0; i < G_N_ELEMENTS (peers); i++)
+    zmq_close (peers[i]);
 }
 
 #define add(name, function)                                                                        \
@@ -192,7 +257,8 @@ main (int    argc,
 
   add ("granted-and-ended", test_granted_and_ended);
   add ("peer-that-left", test_peer_that_left);
-  add ("nothing-granted-out-of-step", test_nothing_granted_out_of_step);
+  add ("granted-to-the-last-out-of-step", test_granted_to_the_last_out_of_step);
+  add ("nothing-granted-to-others-out-of-step", test_nothing_granted_to_others_out_of_step);
 
   return g_test_run ();
 }
