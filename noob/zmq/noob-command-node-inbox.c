@@ -205,9 +205,10 @@ on_batch (NoobCommandNode *self,
       return;
     }
 
-  if (self->handlers->events != NULL)
-    self->handlers->events (self, &batch, has_values, self->handlers_data);
-  if (has_values)
+  if (self->handlers->events != NULL &&
+      !self->handlers->events (self, &batch, has_values, self->handlers_data))
+    report_malformed (self, frames, "it tells of epochs that have not begun");
+  else if (has_values)
     emit_events (self, frames);
 }
 

@@ -20,8 +20,8 @@ G_BEGIN_DECLS
 typedef struct
 {
   /* What a node emitted: of one signal, with values, or of all signals, without. The values come
-   * first. */
-  void (*events)     (NoobCommandNode *command,
+   * first. FALSE if it is of epochs that have not begun. */
+  gboolean (*events) (NoobCommandNode *command,
                       NoobBatchReader *batch,
                       gboolean         has_values,
                       gpointer         user_data);

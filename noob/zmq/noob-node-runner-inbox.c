@@ -52,6 +52,23 @@ store_values (NoobNodeRunner  *self,
 }
 
 static gboolean
+check_roots (NoobNodeRunner   *self,
+             NoobRemote       *remote,
+             NoobBatchReader  *batch,
+             GError          **error)
+{
+  for (gsize i = 0; i < batch->n_events; i++)
+    if (!noob_early_roots_admit (&remote->early, batch->events[i].root, self->begun_limit))
+      {
+        g_set_error (error, NOOB_ERROR, NOOB_ERROR_PROTOCOL,
+                     "it tells of more than %d epochs that have not begun", NOOB_MAX_EARLY_ROOTS);
+        return FALSE;
+      }
+
+  return TRUE;
+}
+
+static gboolean
 take_batch (NoobNodeRunner  *self,
             NoobFrames      *frames,
             gboolean         has_payloads,
@@ -72,7 +89,8 @@ take_batch (NoobNodeRunner  *self,
       return FALSE;
     }
 
-  if (!noob_batch_reader_check_signals (&batch, remote->signals->len, error))
+  if (!noob_batch_reader_check_signals (&batch, remote->signals->len, error) ||
+      !check_roots (self, remote, &batch, error))
     return FALSE;
 
   if (has_payloads)

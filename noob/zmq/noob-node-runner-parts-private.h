@@ -7,6 +7,7 @@
 #include "runners/noob-hosted-node-private.h"
 #include "zmq/noob-command-private.h"
 #include "zmq/noob-connections-private.h"
+#include "zmq/noob-early-roots-private.h"
 #include "zmq/noob-interest-private.h"
 #include "zmq/noob-node-runner-private.h"
 #include "zmq/noob-publisher-private.h"
@@ -67,6 +68,7 @@ struct _NoobNodeRunner
 
   guint64  next_root; /* for a source: what it was told to run */
   guint64  limit;
+  guint64  begun_limit; /* of root epochs that the command node has told of */
   gboolean is_source;
   gboolean joined; /* connected to those upstream, and initialized */
   gboolean is_ready;
@@ -94,6 +96,7 @@ typedef struct
   NoobInterest *interest;
   GPtrArray    *signals; /* interned, in the order of their numbers */
   NoobTally    *tallies; /* by these numbers */
+  NoobEarlyRoots early;
   gboolean      greeted;
   gboolean      left; /* nothing more comes */
 } NoobRemote;

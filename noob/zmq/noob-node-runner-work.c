@@ -253,6 +253,7 @@ noob_node_runner_do_command (NoobNodeRunner    *self,
     case NOOB_COMMAND_PROCESS:
       noob_debug (SCHEDULE, self->runner_id, self->node_id,
                   "epoch %" G_GUINT64_FORMAT " begins", command->first);
+      self->begun_limit = MAX (self->begun_limit, command->first + 1);
       noob_node_runner_give_inputs (self, command->first, command->inputs);
       noob_scheduler_begin_root (self->scheduler, command->first);
       break;
@@ -265,6 +266,7 @@ noob_node_runner_do_command (NoobNodeRunner    *self,
       if (self->next_root >= self->limit)
         self->next_root = MAX (self->next_root, command->first);
       self->limit = MAX (self->limit, command->limit);
+      self->begun_limit = MAX (self->begun_limit, command->limit);
       noob_node_runner_grant_inputs (self, command->first, command->limit);
       set_running (self, TRUE);
       break;

@@ -61,6 +61,7 @@ remote_free (gpointer data)
   noob_interest_free (remote->interest);
   g_ptr_array_unref (remote->signals);
   g_free (remote->tallies);
+  noob_early_roots_clear (&remote->early);
   g_free (remote);
 }
 

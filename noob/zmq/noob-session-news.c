@@ -102,7 +102,7 @@ check_roots (NoobSession     *self,
   return TRUE;
 }
 
-void
+gboolean
 noob_session_on_events (NoobCommandNode *command,
                         NoobBatchReader *batch,
                         gboolean         has_values,
@@ -112,12 +112,14 @@ noob_session_on_events (NoobCommandNode *command,
   const char *const *signals = noob_command_node_get_signals (command, batch->node_id);
 
   if (self->scheduler == NULL || !check_roots (self, batch))
-    return;
+    return FALSE;
 
   if (has_values)
     on_values (self, batch, signals);
   else
     noob_batch_reader_tell (batch, self->scheduler, signals);
+
+  return TRUE;
 }
 
 /* Only names that are in use already are known to be ids of nodes; others must not fill memory.

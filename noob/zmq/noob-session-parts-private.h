@@ -184,7 +184,7 @@ gboolean noob_session_cancel_change     (NoobSession       *self,
                                          const GError      *error);
 
 /* In noob-session-news.c: what nodes say. */
-void     noob_session_on_events         (NoobCommandNode   *command,
+gboolean noob_session_on_events         (NoobCommandNode   *command,
                                          NoobBatchReader   *batch,
                                          gboolean           has_payloads,
                                          gpointer           session);

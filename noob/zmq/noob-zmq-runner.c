@@ -52,6 +52,7 @@
 #include "zmq/noob-zmq-runner-parts-private.h"
 
 #include "core/noob-error-private.h"
+#include "zmq/noob-early-roots-private.h"
 #include "zmq/noob-own-thread-private.h"
 
 enum
@@ -265,12 +266,12 @@ noob_zmq_runner_class_init (NoobZmqRunnerClass *klass)
   /**
    * NoobZmqRunner:max-in-flight:
    *
-   * How many root epochs may be in progress at once. It bounds every queue.
+   * How many root epochs may be in progress at once, 65,536 at most. It bounds every queue.
    *
    * Since: 1.0
    */
   properties[PROP_MAX_IN_FLIGHT] =
-    g_param_spec_uint ("max-in-flight", NULL, NULL, 1, G_MAXUINT, 128, flags);
+    g_param_spec_uint ("max-in-flight", NULL, NULL, 1, NOOB_MAX_EARLY_ROOTS, 128, flags);
 
   /**
    * NoobZmqRunner:autoclear-store:

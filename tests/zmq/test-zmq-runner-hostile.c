@@ -9,6 +9,12 @@
 #define N_EPOCHS 400
 #define N_SENT 40000
 
+#define PROPHET \
+  "nodes:\n" \
+  "  prophet: {type: count}\n" \
+  "  b: {type: pass, depends: [{value: prophet.value}]}\n" \
+  "  r: {type: return, depends: b.value}\n"
+
 #define TUBE \
   "nodes:\n" \
   "  upright: {type: count}\n" \
@@ -85,6 +91,12 @@ run_all (NoobRunner *runner)
 }
 
 static void
+use_hosts (const char *folder)
+{
+  g_setenv ("NOOB_LIBEXEC_DIR", folder, TRUE);
+}
+
+static void
 test_hostile_node (RunnerFixture *fixture,
                    gconstpointer  data)
 {
@@ -94,7 +106,7 @@ test_hostile_node (RunnerFixture *fixture,
 
   g_test_message ("seed %s", seed);
   g_setenv ("NOOB_TEST_SEED", seed, TRUE);
-  g_setenv ("NOOB_LIBEXEC_DIR", g_getenv ("NOOB_HOSTILE_DIR"), TRUE);
+  use_hosts (g_getenv ("NOOB_HOSTILE_DIR"));
   runner_collect_log ();
   fixture->runner = runner_new (TUBE, NULL);
   runner_initialize (fixture->runner);
@@ -102,7 +114,7 @@ test_hostile_node (RunnerFixture *fixture,
   run_all (fixture->runner);
   runner_deinitialize (fixture->runner);
   log = runner_take_log ();
-  g_setenv ("NOOB_LIBEXEC_DIR", right, TRUE);
+  use_hosts (right);
 
   assert_all_is_about_mallory (log);
   g_assert_cmpuint (count_dropped (log, "socket \"router\""), >, 300);
@@ -113,6 +125,34 @@ test_hostile_node (RunnerFixture *fixture,
   g_assert_cmpuint (find_number (log, "mallory: sent * messages too many", "sent "), >, N_SENT);
 }
 
+/* A node tells of epochs that have not begun, beside those that have. */
+static void
+test_prophet (RunnerFixture *fixture,
+              gconstpointer  data)
+{
+  g_autofree char *right = g_strdup (g_getenv ("NOOB_LIBEXEC_DIR"));
+  g_autoptr (GPtrArray) log = NULL;
+
+  use_hosts (g_getenv ("NOOB_HOSTILE_DIR"));
+  runner_collect_log ();
+  fixture->runner = runner_new (PROPHET, NULL);
+  runner_initialize (fixture->runner);
+  for (guint i = 0; i < 10; i++)
+    {
+      g_autofree char *expected = g_strdup_printf ("%u", i);
+
+      assert_processes (fixture->runner, NULL, expected);
+    }
+  runner_deinitialize (fixture->runner);
+  log = runner_take_log ();
+  use_hosts (right);
+
+  find_number (log, "*\"inbox\" dropped a malformed message of prophet: it tells of epochs that "
+               "have not begun*", "dropped ");
+  g_assert_cmpuint (find_number (log, "*\"inbox\" dropped * malformed messages of prophet in all",
+                                 "dropped "), ==, 10);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -120,6 +160,7 @@ main (int   argc,
   runner_test_init (&argc, &argv);
 
   runner_test_add ("/zmq-runner/hostile-node", NULL, test_hostile_node);
+  runner_test_add ("/zmq-runner/node-that-tells-of-what-has-not-begun", NULL, test_prophet);
 
   return runner_test_run ();
 }

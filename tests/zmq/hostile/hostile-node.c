@@ -17,6 +17,7 @@
 
 #define ATTACKER "mallory"
 #define VICTIM "upright" /* as many letters */
+#define PROPHET "prophet" /* the same; tells of what has not begun, and does nothing else */
 
 #define N_COPIES 100
 #define DEPTH 100000
@@ -108,29 +109,51 @@ forge (GPtrArray *message)
   return forged;
 }
 
-/* Says that another node emits nothing in the next epoch, before it has come to that. The header of
- * a batch holds the name, then the events, of which each begins with the root epoch. */
-static GPtrArray *
-preempt (GPtrArray *headers)
+/* Says that nothing is emitted in an epoch @n later. The header of a batch holds the name, then the
+ * events, of which each begins with the root epoch. */
+static void
+postdate (GPtrArray *headers,
+          guint64    n)
 {
   const gsize root_offset = strlen (VICTIM) + 1;
   const gsize type_offset = root_offset + 34;
-  GPtrArray *forged = forge (headers);
   gsize size;
   guint8 *copy;
   guint64 root;
 
-  copy = g_bytes_unref_to_data (forged->pdata[1], &size);
+  copy = g_bytes_unref_to_data (headers->pdata[1], &size);
   if (size > type_offset + sizeof (guint16))
     {
       memcpy (&root, copy + root_offset, sizeof root);
-      root++;
+      root += n;
       memcpy (copy + root_offset, &root, sizeof root);
       memset (copy + type_offset, 0, sizeof (guint16));
     }
-  forged->pdata[1] = g_bytes_new_take (copy, size);
+  headers->pdata[1] = g_bytes_new_take (copy, size);
+}
+
+/* Says that another node emits nothing in the next epoch, before it has come to that. */
+static GPtrArray *
+preempt (GPtrArray *headers)
+{
+  GPtrArray *forged = forge (headers);
+
+  postdate (forged, 1);
 
   return forged;
+}
+
+static void
+prophesy (void *zmq_socket)
+{
+  g_autoptr (GPtrArray) copy = copy_parts (parts);
+
+  if (type_of (zmq_socket) != ZMQ_XPUB ||
+      ((const char *) g_bytes_get_data (copy->pdata[0], NULL))[0] != 'h')
+    return;
+
+  postdate (copy, 1000000);
+  send_parts (zmq_socket, copy);
 }
 
 static GPtrArray *
@@ -317,7 +340,8 @@ zmq_setsockopt (void       *zmq_socket,
     {
       g_free (user_name);
       user_name = g_strndup (value, size);
-      g_atomic_int_set (&is_attacker, g_str_equal (user_name, ATTACKER));
+      g_atomic_int_set (&is_attacker,
+                        g_str_equal (user_name, ATTACKER) || g_str_equal (user_name, PROPHET));
     }
   else if (option == ZMQ_PLAIN_PASSWORD)
     {
@@ -362,7 +386,10 @@ zmq_msg_send (zmq_msg_t *message,
   g_ptr_array_add (parts, bytes);
   if (result >= 0 && (flags & ZMQ_SNDMORE) == 0)
     {
-      attack (zmq_socket);
+      if (g_str_equal (user_name, PROPHET))
+        prophesy (zmq_socket);
+      else
+        attack (zmq_socket);
       g_ptr_array_set_size (parts, 0);
     }
   return result;
