@@ -258,6 +258,30 @@ g_main_context_invoke (GMainContext *context,
   g_main_context_invoke_full (context, G_PRIORITY_DEFAULT, func, data, NULL);
 }
 
+/* Messages that go from thread to thread of one process: zmq passes the memory on by queues of its
+ * own. Small ones are within the message, which zmq copies. */
+
+int
+zmq_msg_send (zmq_msg_t *message,
+              void      *zmq_socket,
+              int        flags)
+{
+  __tsan_release (zmq_msg_data (message));
+  return REAL (zmq_msg_send) (message, zmq_socket, flags);
+}
+
+int
+zmq_msg_recv (zmq_msg_t *message,
+              void      *zmq_socket,
+              int        flags)
+{
+  int size = REAL (zmq_msg_recv) (message, zmq_socket, flags);
+
+  if (size >= 0)
+    __tsan_acquire (zmq_msg_data (message));
+  return size;
+}
+
 /* What zmq's own thread hands back. */
 
 typedef struct

@@ -11,9 +11,10 @@
 
 #define LOST 2
 
-static gboolean is_inside; /* a message of several frames */
-static gboolean is_lost;
-static guint n_messages;
+/* Of a thread: the one that lets others in sends, too. */
+static _Thread_local gboolean is_inside; /* a message of several frames */
+static _Thread_local gboolean is_lost;
+static _Thread_local guint n_messages;
 
 static gboolean
 has_values (zmq_msg_t *topic)
