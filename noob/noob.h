@@ -33,6 +33,7 @@
 #include "nodes/noob-node.h"
 #include "nodes/noob-function.h"
 #include "nodes/noob-loader.h"
+#include "nodes/noob-gjs.h"
 #include "nodes/noob-introspection.h"
 #include "nodes/noob-map.h"
 #include "nodes/noob-gather.h"

@@ -37,6 +37,15 @@ const GValue *noob_list_get_value  (NoobList           *self,
                                     gsize               index);
 
 NOOB_AVAILABLE_IN_1_0
+double        noob_list_get_number (NoobList           *self,
+                                    gsize               index);
+
+NOOB_AVAILABLE_IN_1_0
+char         *noob_list_get_wide_integer
+                                   (NoobList           *self,
+                                    gsize               index);
+
+NOOB_AVAILABLE_IN_1_0
 gboolean      noob_list_equal      (NoobList           *self,
                                     NoobList           *other);
 

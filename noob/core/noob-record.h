@@ -48,6 +48,15 @@ const GValue *noob_record_get_value   (NoobRecord   *self,
                                        const char   *name);
 
 NOOB_AVAILABLE_IN_1_0
+double        noob_record_get_number  (NoobRecord   *self,
+                                       const char   *name);
+
+NOOB_AVAILABLE_IN_1_0
+char         *noob_record_get_wide_integer
+                                      (NoobRecord   *self,
+                                       const char   *name);
+
+NOOB_AVAILABLE_IN_1_0
 void          noob_record_set_value   (NoobRecord   *self,
                                        const char   *name,
                                        const GValue *value);

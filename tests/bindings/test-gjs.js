@@ -1,47 +1,10 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 
-imports.gi.versions.Noob = '1';
-const {Gio, GLib, GObject, Noob} = imports.gi;
-const System = imports.system;
+import GLib from 'gi://GLib';
+import GObject from 'gi://GObject';
+import Noob from 'gi://Noob?version=1';
 
-const tests = [];
-
-function test(name, body) {
-    tests.push([name, body]);
-}
-
-function show(value) {
-    return value instanceof Uint8Array
-        ? `bytes ${[...value]}`
-        : JSON.stringify(value, (_key, item) => typeof item === 'bigint' ? `${item}n` : item);
-}
-
-function assertEqual(actual, expected) {
-    if (show(actual) !== show(expected))
-        throw new Error(`${show(actual)} is not ${show(expected)}`);
-}
-
-function assert(condition) {
-    if (!condition)
-        throw new Error('assertion failed');
-}
-
-// Prints the results as TAP and ends the program.
-function main() {
-    let failed = 0;
-    print(`1..${tests.length}`);
-    tests.forEach(([name, body], index) => {
-        try {
-            body();
-            print(`ok ${index + 1} ${name}`);
-        } catch (error) {
-            failed++;
-            print(`not ok ${index + 1} ${name}`);
-            printerr(`${error}\n${error.stack}`);
-        }
-    });
-    System.exit(failed > 0 ? 1 : 0);
-}
+import {assert, assertEqual, main, settle, test} from './tap.js';
 
 test('/gjs/epoch/reads-as-text', () => {
     const epoch = Noob.Epoch.new(3).child('b', 2);
@@ -132,7 +95,7 @@ test('/gjs/record/keeps-bytes', () => {
 test('/gjs/record/whole-numbers-are-integers', () => {
     const record = Noob.Record.from_object({number: 2 ** 40, bigint: 2n ** 62n});
     assertEqual(record.get('number'), 2 ** 40);
-    assertEqual(record.get('bigint'), 2 ** 62);
+    assertEqual(record.get('bigint'), 2n ** 62n);
 });
 
 test('/gjs/record/null-character-throws', () => {
@@ -239,43 +202,72 @@ test('/gjs/sync-runner/runs-a-javascript-class', () => {
     runner.deinit();
 });
 
-// Waits for a promise.
-function settle(promise) {
-    const loop = new GLib.MainLoop(null, false);
-    let outcome = null;
-    promise.then(value => {
-        outcome = {value};
-    }, error => {
-        outcome = {error};
-    }).finally(() => loop.quit());
-    loop.run();
-    if (outcome.error)
-        throw outcome.error;
-    return outcome.value;
-}
-
-Gio._promisify(Noob.Runner.prototype, 'initialize_async', 'initialize_finish');
-Gio._promisify(Noob.Runner.prototype, 'process_async', 'process_finish_to_list');
-Gio._promisify(Noob.Runner.prototype, 'run_async', 'run_finish');
-
 test('/gjs/zmq-runner/calls-give-promises', () => {
     const runner = new Noob.ZmqRunner({tube: Noob.Tube.load(EACH)});
-    const inputs = Noob.Record.from_object({items: [1, 2]});
     const work = async () => {
-        await runner.initialize_async(null);
+        await runner.init_async();
         const results = await Promise.all([
-            runner.process_async(inputs, null),
-            runner.process_async(inputs, null),
+            runner.process_async({items: [1, 2]}),
+            runner.process_async({items: ['x']}),
+            runner.process_async({items: []}),
         ]);
-        return results.map(list => [...list]);
+        await runner.deinit_async();
+        return results;
     };
-    assertEqual(settle(work()), [[[1, 2]], [[1, 2]]]);
-    runner.deinit();
+    const [numbers, text, nothing] = settle(work());
+    assertEqual([numbers, text], [[1, 2], ['x']]);
+    assert(nothing === Noob.NO_EVENT);
 
     const counter = new Noob.ZmqRunner({tube: Noob.Tube.load('counter', {start: 5})});
     counter.init();
-    assertEqual([...settle(counter.run_async(3, null))], [10, 12, 14]);
+    assertEqual(settle(counter.run_async(3)), [10, 12, 14]);
     counter.deinit();
+});
+
+test('/gjs/zmq-runner/iterates-asynchronously', () => {
+    const runner = new Noob.ZmqRunner({tube: Noob.Tube.load('counter', {start: 5})});
+    const take = async (n, limit) => {
+        const results = [];
+        for await (const result of runner.iter_async(n)) {
+            results.push(result);
+            if (results.length === limit)
+                break;
+        }
+        return results;
+    };
+    runner.init();
+    assertEqual(settle(take(3)), [10, 12, 14]);
+    assertEqual(settle(take(9, 2)).length, 2);
+    assertEqual(settle(take(1)).length, 1);
+    runner.deinit();
+});
+
+test('/gjs/zmq-runner/promises-are-rejected-with-the-failure', () => {
+    const runner = new Noob.ZmqRunner({tube: Noob.Tube.load('counter')});
+    runner.init();
+    let error = null;
+    try {
+        settle(runner.process_async({factor: 'many'}));
+    } catch (caught) {
+        error = caught;
+    }
+    assert(error.matches(Noob.error_quark(), Noob.Error.NODE));
+    assertEqual(error.failure.get_node_id(), 'multiply');
+    runner.deinit();
+});
+
+test('/gjs/runner/callbacks-as-in-c', () => {
+    const runner = new Noob.SyncRunner({tube: Noob.Tube.load(EACH)});
+    const loop = new GLib.MainLoop(null, false);
+    let results = null;
+    runner.init();
+    runner.process_async({items: [1]}, null, (_runner, result) => {
+        results = [...runner.process_finish_to_list(result)];
+        loop.quit();
+    });
+    loop.run();
+    assertEqual(results, [[1]]);
+    runner.deinit();
 });
 
 test('/gjs/zmq-runner/gives-native-results', () => {

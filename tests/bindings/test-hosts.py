@@ -126,7 +126,7 @@ class TestGjsHost(HostTestCase):
 
     def test_what_is_not_exported(self):
         self.assert_fails(one_node(f"gjs:{FOLDER}/nodes.js#scael"), Noob.Error.LOAD, '"a"',
-                          "scael", "complain, scale")
+                          "scael", "complain", "scale")
 
     def test_file_that_is_not_there(self):
         self.assert_fails(one_node("gjs:/nowhere.js#f"), Noob.Error.LOAD, '"a"', "/nowhere.js")

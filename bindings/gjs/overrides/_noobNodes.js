@@ -1,108 +1,108 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* exported defineNodes */
+/* exported FunctionNode, GeneratorNode, ObjectNode */
 
-// JavaScript functions as nodes.
+// Nodes that call functions, generators and methods of JavaScript.
 
-const {Gio, GLib, GObject} = imports.gi;
+const {GObject, Noob} = imports.gi;
+const {EndOfStream} = imports.overrides._noobFailures;
+const {readFunction, readMethod} = imports.overrides._noobParameters;
+const {Ports} = imports.overrides._noobPorts;
+const {settle} = imports.overrides._noobPromises;
 
-const TYPE_PATTERN = /^gjs:(.+)#([A-Za-z_$][\w$]*)$/;
-
-// The names between the parentheses of a function's source.
-function listParameters(fn) {
-    const source = fn.toString().replace(/\/\*[^]*?\*\/|\/\/.*$/gm, '');
-    const list = /^[^(]*\(([^)]*)\)/.exec(source)?.[1] ?? /^(?:async\s+)?([\w$]+)\s*=>/.exec(source)?.[1];
-    return (list ?? '').split(',').map(text => text.trim()).filter(text => text !== '')
-        .map(text => ({name: /^[\w$]+/.exec(text)?.[0] ?? text, hasDefault: text.includes('=')}));
-}
-
-// What a promise comes to. The main loop runs meanwhile, as promises need it.
-function waitFor(promise) {
-    let settled = false, result, failure;
-    promise.then(value => {
-        result = value;
-    }, error => {
-        failure = {error};
-    }).finally(() => {
-        settled = true;
-    });
-    while (!settled)
-        GLib.MainContext.default().iteration(true);
-    if (failure)
-        throw failure.error;
-    return result;
-}
-
-function defineNodes(Noob, toValue) {
-    function makeError(code, message) {
-        return new GLib.Error(Noob.error_quark(), code, message);
+var FunctionNode = GObject.registerClass({
+    GTypeName: 'NoobGjsFunctionNode',
+}, class FunctionNode extends Noob.Node {
+    constructor(id, fn, params) {
+        super({id, stateful: false});
+        this._function = fn;
+        this._params = params;
+        this._ports = new Ports(readFunction(fn, fn.name), fn.signals, fn.name);
+        this._ports.checkParams(params, fn.name);
     }
 
-    const FunctionNode = GObject.registerClass({
-        GTypeName: 'NoobGjsFunctionNode',
-    }, class FunctionNode extends Noob.Node {
-        constructor(id, fn, params) {
-            super({id, stateful: false});
-            this._function = fn;
-            this._params = params;
-            this._parameters = listParameters(fn);
+    vfunc_get_slots() {
+        return this._ports.makeSlots(this._params);
+    }
+
+    vfunc_get_signals() {
+        return this._ports.signals;
+    }
+
+    vfunc_process(inputs, outputs) {
+        const args = this._ports.collect(inputs, this._params);
+        this._ports.emit(outputs, settle(this._function.apply(this, args)));
+    }
+});
+
+// A source: its arguments are params, and each epoch gets what it yields next.
+var GeneratorNode = GObject.registerClass({
+    GTypeName: 'NoobGjsGeneratorNode',
+}, class GeneratorNode extends Noob.Node {
+    constructor(id, generator, params) {
+        super({id, stateful: true});
+        const signature = readFunction(generator, generator.name);
+        const ports = new Ports(signature, generator.signals, generator.name);
+        ports.checkParams(params, generator.name);
+        const missing = signature.parameters.find(({name, hasDefault}) =>
+            !hasDefault && !Object.hasOwn(params, name));
+        if (missing !== undefined) {
+            throw new TypeError(`the generator ${generator.name} needs a value for its parameter ` +
+                `"${missing.name}" in "params"`);
         }
+        this._generator = generator;
+        this._args = signature.parameters.map(({name}) => params[name]);
+        this._ports = ports;
+    }
 
-        vfunc_get_slots() {
-            return this._parameters.map(({name, hasDefault}) => {
-                const flags = hasDefault || name in this._params
-                    ? Noob.SlotFlags.REQUIRED | Noob.SlotFlags.HAS_DEFAULT
-                    : Noob.SlotFlags.REQUIRED;
-                return Noob.Slot.new(name, flags, null);
-            });
-        }
+    vfunc_get_signals() {
+        return this._ports.signals;
+    }
 
-        vfunc_process(inputs, outputs) {
-            try {
-                const args = this._parameters.map(({name}) =>
-                    inputs.has(name) ? inputs.get(name) : this._params[name]);
-                outputs.set_value('value', toValue(this._function(...args)));
-                return true;
-            } catch (error) {
-                this.report_failure(error.name ?? null, `${error.message ?? error}`,
-                    error.stack ?? null);
-                return false;
-            }
-        }
-    });
+    vfunc_init() {
+        this._iterator = this._generator.apply(this, this._args);
+    }
 
-    const GjsLoader = GObject.registerClass({
-        GTypeName: 'NoobGjsLoader',
-    }, class GjsLoader extends Noob.Loader {
-        vfunc_can_load(nodeType) {
-            return Noob.Loader.get_language(nodeType) === 'gjs';
-        }
+    vfunc_deinit() {
+        settle(this._iterator.return());
+        this._iterator = null;
+    }
 
-        vfunc_load_node(specification, params) {
-            const type = specification.get_node_type();
-            const [, path, name] = TYPE_PATTERN.exec(type) ?? [];
-            if (path === undefined) {
-                throw makeError(Noob.Error.LOAD,
-                    `a GJS node is written gjs:FILE#NAME, such as gjs:./filter.js#blur, not "${type}"`);
-            }
+    vfunc_process(_inputs, outputs) {
+        const {done, value} = settle(this._iterator.next());
+        if (done)
+            throw new EndOfStream(`${this._generator.name} is exhausted`);
+        this._ports.emit(outputs, value);
+    }
+});
 
-            const folder = Gio.File.new_for_path(specification.get_directory() ?? '.');
-            const file = folder.resolve_relative_path(path);
-            let module;
-            try {
-                module = waitFor(import(file.get_uri()));
-            } catch (error) {
-                throw makeError(Noob.Error.LOAD,
-                    `${file.get_path()}: ${error.name}: ${error.message}`);
-            }
-            if (typeof module[name] !== 'function') {
-                throw makeError(Noob.Error.LOAD,
-                    `${file.get_path()} exports no function ${name}; it exports ` +
-                    `${Object.keys(module).join(', ') || 'nothing'}`);
-            }
-            return new FunctionNode(specification.get_id(), module[name],
-                Object.fromEntries(params.entries()));
-        }
-    });
+// An object whose method `process` is called.
+var ObjectNode = GObject.registerClass({
+    GTypeName: 'NoobGjsObjectNode',
+}, class ObjectNode extends Noob.Node {
+    constructor(id, object, owner) {
+        super({id, stateful: true});
+        this._object = object;
+        this._ports = new Ports(readMethod(object, 'process', `${owner}.process`),
+            object.signals ?? object.constructor?.signals, owner);
+    }
 
-    return {GjsLoader};
-}
+    vfunc_get_slots() {
+        return this._ports.makeSlots();
+    }
+
+    vfunc_get_signals() {
+        return this._ports.signals;
+    }
+
+    vfunc_init() {
+        settle(this._object.init?.());
+    }
+
+    vfunc_deinit() {
+        settle(this._object.deinit?.());
+    }
+
+    vfunc_process(inputs, outputs) {
+        this._ports.emit(outputs, settle(this._object.process(...this._ports.collect(inputs))));
+    }
+});

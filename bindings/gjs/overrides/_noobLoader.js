@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/* exported defineLoader */
+
+// Finds what a type such as gjs:./filter.js#blur names, and makes a node of it.
+
+const {Gio, GLib, GObject, Noob} = imports.gi;
+const {makeError} = imports.overrides._noobFailures;
+const {waitFor} = imports.overrides._noobPromises;
+
+const TYPE_PATTERN = /^gjs:(.+)#([A-Za-z_$][\w$]*)$/;
+
+function splitType(type) {
+    const [, path, name] = TYPE_PATTERN.exec(type) ?? [];
+    if (path === undefined) {
+        throw makeError(Noob.Error.LOAD,
+            `a GJS node is written gjs:FILE#NAME, such as gjs:./filter.js#blur, not "${type}"`);
+    }
+    return [path, name];
+}
+
+// `SyntaxError: missing ) in parenthetical (line 3)`
+function describeError(error) {
+    const isHere = error instanceof SyntaxError && error.lineNumber > 0;
+    return `${error?.name ?? 'Error'}: ${error?.message ?? error}` +
+        `${isHere ? ` (line ${error.lineNumber})` : ''}`;
+}
+
+function importModule(file) {
+    try {
+        return waitFor(import(file.get_uri()));
+    } catch (error) {
+        throw makeError(Noob.Error.LOAD, `${file.get_path()}: ${describeError(error)}`);
+    }
+}
+
+function findExport(module, name, file) {
+    const names = Object.keys(module);
+    if (!names.includes(name)) {
+        throw makeError(Noob.Error.LOAD, `${file.get_path()} has no export "${name}"; its exports ` +
+            `are: ${names.join(', ') || 'none'}`);
+    }
+    return module[name];
+}
+
+function isClass(exported) {
+    return typeof exported === 'function' &&
+        /^class\b/.test(Function.prototype.toString.call(exported));
+}
+
+function isGenerator(fn) {
+    return ['GeneratorFunction', 'AsyncGeneratorFunction'].includes(fn.constructor.name);
+}
+
+function checkProcess(object, name) {
+    if (typeof object?.process !== 'function')
+        throw new TypeError(`${name} is neither a function nor has it a method "process"`);
+}
+
+function defineLoader({FunctionNode, GeneratorNode, ObjectNode}) {
+    // A plain class gets its params as an object, a subclass of Noob.Node as properties.
+    function makeOfClass(id, klass, name, params) {
+        if (klass.prototype instanceof Noob.Node)
+            return new klass({id, ...params});
+        checkProcess(klass.prototype, name);
+        return new ObjectNode(id, new klass(params), name);
+    }
+
+    function makeNode(id, exported, name, params) {
+        if (isClass(exported))
+            return makeOfClass(id, exported, name, params);
+        if (typeof exported === 'function') {
+            const NodeClass = isGenerator(exported) ? GeneratorNode : FunctionNode;
+            return new NodeClass(id, exported, params);
+        }
+        checkProcess(exported, name);
+        if (Object.keys(params).length > 0)
+            throw new TypeError(`${name} is an object, which takes no params; a class does`);
+        return new ObjectNode(id, exported, name);
+    }
+
+    return GObject.registerClass({
+        GTypeName: 'NoobGjsLoader',
+    }, class GjsLoader extends Noob.Loader {
+        vfunc_can_load(nodeType) {
+            return Noob.Loader.get_language(nodeType) === 'gjs';
+        }
+
+        vfunc_load_node(specification, params) {
+            const [path, name] = splitType(specification.get_node_type());
+            const folder = Gio.File.new_for_path(specification.get_directory() ?? '.');
+            const file = folder.resolve_relative_path(path);
+            const exported = findExport(importModule(file), name, file);
+            try {
+                return makeNode(specification.get_id(), exported, name,
+                    Object.fromEntries(params.entries()));
+            } catch (error) {
+                throw makeError(Noob.Error.LOAD, `${file.get_path()}: ${describeError(error)}`);
+            }
+        }
+    });
+}
