@@ -76,6 +76,18 @@ test_value_without_form (RunnerFixture *fixture,
   assert_processes (fixture->runner, NULL, "2");
 }
 
+/* The value of a class that this process, or the one that gets it, does not take. */
+static void
+test_value_of_unknown_class (RunnerFixture *fixture,
+                             gconstpointer  data)
+{
+  assert_processes (fixture->runner, NULL, "0");
+  runner_fails (fixture->runner, NULL, NOOB_ERROR_VALUE,
+                "*signal \"value\" of node \"b\"*objects of type Stranger are not expected*");
+  assert_processes (fixture->runner, NULL, "2");
+  runner_deinitialize (fixture->runner);
+}
+
 static void
 test_input_without_form (RunnerFixture *fixture,
                          gconstpointer  data)
@@ -293,6 +305,15 @@ main (int   argc,
                    test_error_without_words);
   runner_test_add ("/zmq-runner/failure/value-without-form", NODE ("emit_pointer", "at: 1"),
                    test_value_without_form);
+  runner_test_add ("/zmq-runner/failure/value-that-the-runner-cannot-have",
+                   NODE ("emit_stranger", "at: 1"), test_value_of_unknown_class);
+  runner_test_add ("/zmq-runner/failure/value-that-a-node-cannot-have",
+                   "nodes:\n"
+                   "  a: {type: count}\n"
+                   "  b: {type: emit_stranger, depends: [{value: a.value}], params: {at: 1}}\n"
+                   "  c: {type: pass, depends: [{value: b.value}]}\n"
+                   "  r: {type: return, depends: c.value}\n",
+                   test_value_of_unknown_class);
   runner_test_add ("/zmq-runner/failure/input-without-form",
                    "input: {x: {scope: process}}\n"
                    "nodes:\n"

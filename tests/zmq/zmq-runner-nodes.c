@@ -2,6 +2,7 @@
 
 /* The nodes of the tests of the ZMQ runner: some that behave, and some that do not. */
 
+#include <json-glib/json-glib.h>
 #include <noob.h>
 
 #include <fcntl.h>
@@ -353,6 +354,47 @@ emit_pointer (gpointer     state,
 }
 
 NOOB_FUNCTION (emit_pointer, "value, at= -> value")
+
+/* An object that can be sent, but that no process takes. */
+
+G_DECLARE_FINAL_TYPE (Stranger, stranger, TEST, STRANGER, GObject)
+
+struct _Stranger
+{
+  GObject parent_instance;
+};
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (Stranger, stranger, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (JSON_TYPE_SERIALIZABLE, NULL))
+
+static void
+stranger_class_init (StrangerClass *klass)
+{
+}
+
+static void
+stranger_init (Stranger *self)
+{
+}
+
+static gboolean
+emit_stranger (gpointer     state,
+               NoobRecord  *inputs,
+               NoobRecord  *outputs,
+               GError     **error)
+{
+  GValue object = G_VALUE_INIT;
+
+  if (!is_time (inputs))
+    return pass (state, inputs, outputs, error);
+
+  g_value_init (&object, stranger_get_type ());
+  g_value_take_object (&object, g_object_new (stranger_get_type (), NULL));
+  noob_record_take_value (outputs, "value", &object);
+  return TRUE;
+}
+
+NOOB_FUNCTION (emit_stranger, "value, at= -> value")
 
 static void
 run_out_of_memory (void)
