@@ -109,8 +109,9 @@ static gboolean
 prepare_initialize (NoobZmqCall  *call,
                     GError      **error)
 {
+  NoobRunner *runner = call->details->runner;
   NoobTubeSpecification *specification =
-    noob_tube_get_specification (noob_runner_get_tube (call->details->runner));
+    noob_tube_get_specification (noob_runner_get_tube (runner));
 
   if (noob_tube_specification_get_assets (specification)->len > 0)
     {
@@ -119,6 +120,8 @@ prepare_initialize (NoobZmqCall  *call,
       return FALSE;
     }
 
+  /* Epochs are numbered from 0 again. */
+  noob_event_store_clear (noob_runner_get_store (runner), NULL);
   noob_zmq_runner_begin_thread (call->self);
 
   return TRUE;

@@ -277,7 +277,7 @@ noob_zmq_runner_class_init (NoobZmqRunnerClass *klass)
    * NoobZmqRunner:autoclear-store:
    *
    * Whether the events of an epoch are dropped from the store when it ends. The store is only to be
-   * looked into while nothing runs.
+   * looked into while nothing runs, and is emptied when the runner is initialized.
    *
    * Since: 1.0
    */
