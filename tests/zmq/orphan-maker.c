@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* Runs the tube in the file it is given, freely, until it is killed. First it prints the processes of its
- * nodes. */
+/* Runs the tube in the file it is given, freely, until it is killed. First it prints the processes of
+ * its nodes. Perhaps it is also given a quit-timeout. */
 
 #include <noob.h>
+
+#include <stdlib.h>
 
 static NoobRunner *
 make_runner (const char  *path,
@@ -25,6 +27,8 @@ main (int   argc,
   g_autoptr (NoobRunner) runner = make_runner (argv[1], &error);
   g_autoptr (GArray) pids = NULL;
 
+  if (runner != NULL && argc > 2)
+    g_object_set (runner, "quit-timeout", atoi (argv[2]), NULL);
   if (runner == NULL || !noob_runner_initialize (runner, &error) ||
       !noob_runner_start (runner, &error))
     {

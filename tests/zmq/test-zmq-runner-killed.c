@@ -5,46 +5,77 @@
 #include "pidfd-skip.h"
 #include "runner-fixture.h"
 
+#include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <sys/pidfd.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 /* What the nodes may take, in milliseconds. */
 #define PATIENCE 1000
 
-static void
-write_tube (RunnerFixture *fixture,
-            const char    *path)
+#define QUIT_TIMEOUT 500
+
+/* The process of a runner, those of its nodes a, b and c, and where they write. */
+typedef struct
 {
-  g_autofree char *text = g_strdup_printf (
-    "nodes:\n"
-    "  a: {type: 'c:libzmq-runner-nodes.so#count'}\n"
-    "  b: {type: 'c:libzmq-runner-nodes.so#marker', depends: a.value, params: {path: %s/b}}\n"
-    "  c: {type: 'c:libzmq-runner-nodes.so#marker', depends: b.value, params: {path: %s/c}}\n",
-    fixture->folder, fixture->folder);
+  RunnerFixture *fixture;
+  GPid           maker;
+  int            pidfds[3];
+} Orphans;
+
+/* In @format each %s stands for the folder of the test. */
+static char *
+write_tube (RunnerFixture *fixture,
+            const char    *format)
+{
+  char *path = g_build_filename (fixture->folder, "tube.yaml", NULL);
+  g_auto (GStrv) parts = g_strsplit (format, "%s", -1);
+  g_autofree char *text = g_strjoinv (fixture->folder, parts);
 
   g_assert_true (g_file_set_contents (path, text, -1, NULL));
+
+  return path;
 }
 
-static GPid
-spawn (const char *tube,
-       FILE      **output)
+static FILE *
+spawn (Orphans    *self,
+       const char *tube)
 {
   g_autofree char *maker = g_test_build_filename (G_TEST_BUILT, "zmq", "orphan-maker", NULL);
-  char *argv[] = { maker, (char *) tube, NULL };
+  char *argv[] = { maker, (char *) tube, (char *) G_STRINGIFY (QUIT_TIMEOUT), NULL };
   g_autoptr (GError) error = NULL;
-  GPid pid;
   int fd;
 
-  g_spawn_async_with_pipes (NULL, argv, NULL, G_SPAWN_DO_NOT_REAP_CHILD, NULL, NULL, &pid, NULL, &fd,
-                            NULL, &error);
+  g_spawn_async_with_pipes (NULL, argv, NULL, G_SPAWN_DO_NOT_REAP_CHILD, NULL, NULL, &self->maker,
+                            NULL, &fd, NULL, &error);
   g_assert_no_error (error);
-  *output = fdopen (fd, "r");
 
-  return pid;
+  return fdopen (fd, "r");
+}
+
+/* Returns when the nodes run. */
+static void
+make_orphans (Orphans       *self,
+              RunnerFixture *fixture,
+              const char    *format)
+{
+  g_autofree char *tube = write_tube (fixture, format);
+  FILE *output = spawn (self, tube);
+
+  self->fixture = fixture;
+  for (guint i = 0; i < G_N_ELEMENTS (self->pidfds); i++)
+    {
+      int pid;
+
+      g_assert_cmpint (fscanf (output, "%d", &pid), ==, 1);
+      self->pidfds[i] = pidfd_open (pid, 0);
+      g_assert_cmpint (self->pidfds[i], >=, 0);
+    }
+  fclose (output);
 }
 
 static void
@@ -58,44 +89,89 @@ wait_for_end (int    pidfd,
   close (pidfd);
 }
 
+/* All have ended within @patience milliseconds, and those of @markers were deinitialized. */
 static void
-test_killed (RunnerFixture *fixture,
-             gconstpointer  data)
+kill_the_maker (Orphans    *self,
+                guint       patience,
+                const char *markers)
 {
-  g_autofree char *tube = g_build_filename (fixture->folder, "tube.yaml", NULL);
-  FILE *output;
-  gint64 deadline;
-  GPid maker;
-  int pidfds[3];
+  gint64 deadline = g_get_monotonic_time () + patience * 1000;
 
-  if (skip_without_pidfd ())
-    return;
+  g_assert_cmpint (kill (self->maker, SIGKILL), ==, 0);
+  g_assert_cmpint (waitpid (self->maker, NULL, 0), ==, self->maker);
+  for (guint i = 0; i < G_N_ELEMENTS (self->pidfds); i++)
+    wait_for_end (self->pidfds[i], deadline);
 
-  write_tube (fixture, tube);
-  maker = spawn (tube, &output);
-  for (guint i = 0; i < G_N_ELEMENTS (pidfds); i++)
+  for (const char *name = markers; *name != '\0'; name++)
     {
-      int pid;
-
-      g_assert_cmpint (fscanf (output, "%d", &pid), ==, 1);
-      pidfds[i] = pidfd_open (pid, 0);
-      g_assert_cmpint (pidfds[i], >=, 0);
-    }
-  fclose (output);
-
-  deadline = g_get_monotonic_time () + PATIENCE * 1000;
-  g_assert_cmpint (kill (maker, SIGKILL), ==, 0);
-  g_assert_cmpint (waitpid (maker, NULL, 0), ==, maker);
-  for (guint i = 0; i < G_N_ELEMENTS (pidfds); i++)
-    wait_for_end (pidfds[i], deadline);
-
-  for (const char *name = "bc"; *name != '\0'; name++)
-    {
-      g_autofree char *marker = g_strdup_printf ("%s/%c", fixture->folder, *name);
+      g_autofree char *marker = g_strdup_printf ("%s/%c", self->fixture->folder, *name);
 
       g_assert_true (g_file_test (marker, G_FILE_TEST_EXISTS));
     }
   assert_no_run_folders ();
+}
+
+static void
+test_killed (RunnerFixture *fixture,
+             gconstpointer  data)
+{
+  Orphans orphans;
+
+  if (skip_without_pidfd ())
+    return;
+
+  make_orphans (&orphans, fixture,
+                "nodes:\n"
+                "  a: {type: 'c:libzmq-runner-nodes.so#count'}\n"
+                "  b: {type: 'c:libzmq-runner-nodes.so#marker', depends: a.value,\n"
+                "      params: {path: %s/b}}\n"
+                "  c: {type: 'c:libzmq-runner-nodes.so#marker', depends: b.value,\n"
+                "      params: {path: %s/c}}\n");
+  kill_the_maker (&orphans, PATIENCE, "bc");
+}
+
+/* Nobody is left to kill the process of that node. */
+static void
+test_restless (RunnerFixture *fixture,
+               gconstpointer  data)
+{
+  Orphans orphans;
+
+  if (skip_without_pidfd ())
+    return;
+
+  make_orphans (&orphans, fixture,
+                "nodes:\n"
+                "  a: {type: 'c:libzmq-runner-nodes.so#count'}\n"
+                "  b: {type: 'c:libzmq-runner-nodes.so#restless', depends: a.value}\n"
+                "  c: {type: 'c:libzmq-runner-nodes.so#marker', depends: b.value,\n"
+                "      params: {path: %s/c}}\n");
+  kill_the_maker (&orphans, PATIENCE, "c");
+}
+
+static void
+test_stuck (RunnerFixture *fixture,
+            gconstpointer  data)
+{
+  g_autofree char *pipe = g_build_filename (fixture->folder, "pipe", NULL);
+  Orphans orphans;
+  int fd;
+
+  if (skip_without_pidfd ())
+    return;
+
+  g_assert_cmpint (mkfifo (pipe, 0600), ==, 0);
+  make_orphans (&orphans, fixture,
+                "nodes:\n"
+                "  a: {type: 'c:libzmq-runner-nodes.so#count'}\n"
+                "  b: {type: 'c:libzmq-runner-nodes.so#hang_in_process', depends: [value: a.value],\n"
+                "      params: {at: 3, path: %s/pipe}}\n"
+                "  c: {type: 'c:libzmq-runner-nodes.so#marker', depends: a.value,\n"
+                "      params: {path: %s/c}}\n");
+  fd = open (pipe, O_RDONLY); /* as soon as b hangs */
+  g_assert_cmpint (fd, >=, 0);
+  kill_the_maker (&orphans, QUIT_TIMEOUT + PATIENCE, "c");
+  close (fd);
 }
 
 int
@@ -105,6 +181,9 @@ main (int   argc,
   runner_test_init (&argc, &argv);
 
   runner_test_add ("/zmq-runner/killed/nodes-end-and-nothing-is-left", NULL, test_killed);
+  runner_test_add ("/zmq-runner/killed/a-node-leaves-a-source-that-is-always-ready", NULL,
+                   test_restless);
+  runner_test_add ("/zmq-runner/killed/a-node-is-stuck", NULL, test_stuck);
 
   return runner_test_run ();
 }
