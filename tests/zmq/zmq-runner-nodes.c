@@ -124,6 +124,27 @@ slow_pass (gpointer     state,
 
 NOOB_FUNCTION (slow_pass, "value, milliseconds: int64 -> value")
 
+/* Emits how long it took, in microseconds. */
+static gboolean
+slow_time (gpointer     state,
+           NoobRecord  *inputs,
+           NoobRecord  *outputs,
+           GError     **error)
+{
+  gint64 start = g_get_monotonic_time ();
+  gint64 milliseconds;
+
+  if (!noob_record_get (inputs, error, "milliseconds", G_TYPE_INT64, &milliseconds, NULL))
+    return FALSE;
+
+  g_usleep ((gulong) milliseconds * 1000);
+  noob_record_set_int64 (outputs, "value", g_get_monotonic_time () - start);
+
+  return TRUE;
+}
+
+NOOB_FUNCTION (slow_time, "value, milliseconds: int64 -> value")
+
 static gboolean
 note_time (gpointer data)
 {
