@@ -4,7 +4,8 @@
 
 #include "zmq/noob-wire-private.h"
 
-/* @subscriber and all that it depends on (interned). */
+/* @subscriber and all that it depends on (interned). From the last edge to the first: most graphs
+ * are written down from sources to sinks, and all is found the first time then. */
 static GHashTable *
 list_upstream (GPtrArray  *edges,
                const char *subscriber)
@@ -15,9 +16,9 @@ list_upstream (GPtrArray  *edges,
   while (grown)
     {
       grown = FALSE;
-      for (guint i = 0; i < edges->len; i++)
-        if (g_hash_table_contains (found, noob_edge_get_target_node (edges->pdata[i])) &&
-            g_hash_table_add (found, (gpointer) noob_edge_get_source_node (edges->pdata[i])))
+      for (guint i = edges->len; i > 0; i--)
+        if (g_hash_table_contains (found, noob_edge_get_target_node (edges->pdata[i - 1])) &&
+            g_hash_table_add (found, (gpointer) noob_edge_get_source_node (edges->pdata[i - 1])))
           grown = TRUE;
     }
 
