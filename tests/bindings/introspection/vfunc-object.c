@@ -166,6 +166,20 @@ vfunc_return_object (GIMarshallingTestsObject *self)
   return g_object_new (G_TYPE_OBJECT, NULL);
 }
 
+/* One that whoever takes it sinks. */
+static GObject *
+vfunc_return_floating_object (GIMarshallingTestsObject *self)
+{
+  return g_object_new (G_TYPE_INITIALLY_UNOWNED, NULL);
+}
+
+static void
+vfunc_out_floating_object (GIMarshallingTestsObject  *self,
+                           GObject                  **object)
+{
+  *object = g_object_new (G_TYPE_INITIALLY_UNOWNED, NULL);
+}
+
 static void
 vfunc_out_object (GIMarshallingTestsObject  *self,
                   GObject                  **object)
@@ -205,9 +219,9 @@ vfunc_object_class_init (VfuncObjectClass *klass)
   klass->vfunc_meth_with_err = vfunc_meth_with_err;
   klass->vfunc_return_enum = vfunc_return_enum;
   klass->vfunc_out_enum = vfunc_out_enum;
-  klass->vfunc_return_object_transfer_none = vfunc_return_object;
+  klass->vfunc_return_object_transfer_none = vfunc_return_floating_object;
   klass->vfunc_return_object_transfer_full = vfunc_return_object;
-  klass->vfunc_out_object_transfer_none = vfunc_out_object;
+  klass->vfunc_out_object_transfer_none = vfunc_out_floating_object;
   klass->vfunc_out_object_transfer_full = vfunc_out_object;
   klass->vfunc_in_object_transfer_none = vfunc_in_object_transfer_none;
   klass->vfunc_in_object_transfer_full = vfunc_in_object_transfer_full;
