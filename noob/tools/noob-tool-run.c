@@ -62,6 +62,19 @@ create_runner (const char *name,
   return NULL;
 }
 
+/* NULL: there is no such runner. */
+static NoobRunner *
+choose_runner (const Options *options,
+               NoobTube      *tube)
+{
+  NoobRunner *runner = create_runner (options->runner != NULL ? options->runner : "sync", tube);
+
+  if (runner == NULL)
+    g_printerr ("noob: --runner is sync or zmq, not \"%s\"\n", options->runner);
+
+  return runner;
+}
+
 /* FALSE: there is no such transport, or no use for one. NULL: the default. */
 static gboolean
 set_transport (NoobRunner *runner,
@@ -87,6 +100,17 @@ set_transport (NoobRunner *runner,
   g_object_set (runner, "transport", transport, NULL);
 
   return TRUE;
+}
+
+static gboolean
+may_have_ledger (const Options *options,
+                 NoobRunner    *runner)
+{
+  if (!options->ledger || NOOB_IS_ZMQ_RUNNER (runner))
+    return TRUE;
+
+  g_printerr ("noob: --ledger is for --runner zmq\n");
+  return FALSE;
 }
 
 /* FALSE: it is neither format. NULL: @fallback. */
@@ -314,19 +338,10 @@ run_with (const Options *options,
   if (tube == NULL)
     return tool_fail (error, TOOL_FAILED);
 
-  runner = create_runner (options->runner != NULL ? options->runner : "sync", tube);
-  if (runner == NULL)
-    {
-      g_printerr ("noob: --runner is sync or zmq, not \"%s\"\n", options->runner);
-      return TOOL_USAGE;
-    }
-  if (!set_transport (runner, options->transport))
+  runner = choose_runner (options, tube);
+  if (runner == NULL || !set_transport (runner, options->transport) ||
+      !may_have_ledger (options, runner))
     return TOOL_USAGE;
-  if (options->ledger && !NOOB_IS_ZMQ_RUNNER (runner))
-    {
-      g_printerr ("noob: --ledger is for --runner zmq\n");
-      return TOOL_USAGE;
-    }
 
   count_inputs (specification, &n_inputs, &n_needed);
   if (n_needed > 0 || (n_inputs > 0 && !isatty (STDIN_FILENO)))
