@@ -203,8 +203,8 @@ check_size (const char    *element_type,
  * Makes an array.
  *
  * Kinds of elements are booleans (`|b1`), integers (`i`, `u`) of 1 to 8 bytes, reals (`f`) of 2 to
- * 16, complex numbers (`c`), times (`M8[unit]`, `m8[unit]`), and bytes (`S`), text (`U`) and anything
- * else (`V`) of a fixed length.
+ * 16, complex numbers (`c`), times (`M8[unit]`, `m8[unit]`), and bytes (`S`), text (`U`) and
+ * anything else (`V`) of a fixed length.
  *
  * A type that is none and data of another size than the shape makes are a %NOOB_ERROR_VALUE.
  *

@@ -397,8 +397,9 @@ encode (const GValue  *value,
  * | [struct@Noob.Array]       | `(sv)`: "array", `(ayaxs)`: data, shape, type     |
  * | [struct@Noob.Tagged]      | `(sv)`: its tag, its content                      |
  *
- * Values of other types are those that a [class@Noob.Converter] makes a tagged value of. Lists and records may be nested 40 deep. A value without a form, a string that is not UTF-8 and
- * deeper nesting are a %NOOB_ERROR_VALUE that says which it is.
+ * Values of other types are those that a [class@Noob.Converter] makes a tagged value of. Lists and
+ * records may be nested 40 deep. A value without a form, a string that is not UTF-8 and deeper
+ * nesting are a %NOOB_ERROR_VALUE that says which it is.
  *
  * Returns: (transfer full): the variant, which is not floating
  *

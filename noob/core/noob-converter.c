@@ -10,9 +10,9 @@
  * that it has no form of its own for, and about each [struct@Noob.Tagged] that comes in; the one
  * added last is asked first.
  *
- * **Threads.** Converters are asked in the thread of whoever calls the library, and never in a thread
- * that the library made, since languages do not bear that. In the process of a node that is the
- * thread in which the node runs. In an application with a [class@Noob.ZmqRunner], inputs are
+ * **Threads.** Converters are asked in the thread of whoever calls the library, and never in a
+ * thread that the library made, since languages do not bear that. In the process of a node that is
+ * the thread in which the node runs. In an application with a [class@Noob.ZmqRunner], inputs are
  * converted in the call that takes them, while results and events arrive as [struct@Noob.Tagged]
  * and are converted by who reads them.
  *
@@ -240,8 +240,8 @@ noob_converters_prepare (NoobRecord  *record,
  *
  * Makes a tagged value of a value. The content may have values in it that need converting too.
  *
- * Returns: (transfer full) (nullable): the tagged value; %NULL if @error is set, or if @value is not
- *   this converter's affair
+ * Returns: (transfer full) (nullable): the tagged value; %NULL if @error is set, or if @value is
+ *   not this converter's affair
  *
  * Since: 1.0
  */

@@ -86,8 +86,8 @@ noob_record_get_number (NoobRecord *self,
  * Gets the digits of an integer that a double may not be able to hold: one of 2⁵³ or more, positive
  * or negative.
  *
- * Returns: (transfer full) (nullable): the number in decimal; %NULL for any other value, and if there
- *   is no such entry
+ * Returns: (transfer full) (nullable): the number in decimal; %NULL for any other value, and if
+ *   there is no such entry
  *
  * Since: 1.0
  */

@@ -7,8 +7,8 @@
  * kind, and a plain value that it can be made of again.
  *
  * This is what a process makes of a value that crosses to it when none of its
- * [class@Noob.Converter]s knows the tag. It is encoded as it came, so that values pass through nodes
- * of other languages unharmed.
+ * [class@Noob.Converter]s knows the tag. It is encoded as it came, so that values pass through
+ * nodes of other languages unharmed.
  *
  * A tag is the name of a language, a dot, and what that language calls the kind: `python.set`. The
  * dot keeps tags apart from those that are the codec's own.

@@ -8,8 +8,8 @@
  * @pretty: whether to break it into indented lines
  * @error: return location for an error
  *
- * Writes a value as JSON: a record as an object, a list as an array, a [struct@Noob.Array] as arrays
- * in arrays, a [struct@Noob.Tagged] as an object with its tag as the one key.
+ * Writes a value as JSON: a record as an object, a list as an array, a [struct@Noob.Array] as
+ * arrays in arrays, a [struct@Noob.Tagged] as an object with its tag as the one key.
  *
  * A value without such a form, such as bytes or a number that is not finite, is a
  * %NOOB_ERROR_VALUE.

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* Needs nothing of the library but what is public, so that modules of the bindings can have it built
- * in. */
+/* Needs nothing of the library but what is public, so that modules of the bindings can have it
+ * built in. */
 
 #include "nodes/noob-construction-private.h"
 

@@ -212,8 +212,8 @@ noob_loader_load_node (NoobLoader             *self,
  * noob_loader_get_language:
  * @node_type: the type string of a node
  *
- * Tells whose code a type string names, as far as that alone tells: `python`, `gjs`, `gi` for what is
- * in a typelib, `c` for a C module, `class` for a GType, and `special` for `map` and its like.
+ * Tells whose code a type string names, as far as that alone tells: `python`, `gjs`, `gi` for what
+ * is in a typelib, `c` for a C module, `class` for a GType, and `special` for `map` and its like.
  *
  * Returns: (transfer none): the word
  *

@@ -482,8 +482,9 @@ noob_node_set_epoch (NoobNode  *self,
  * @message: what was wrong
  * @traceback: (nullable): where it happened, in the words of the node's language
  *
- * Lets the call in progress, of `init`, `deinit` or `process`, fail with more than a #GError can tell.
- * To be called in the vfunc; what that returns, and an error that it sets, then count no more.
+ * Lets the call in progress, of `init`, `deinit` or `process`, fail with more than a #GError can
+ * tell. To be called in the vfunc; what that returns, and an error that it sets, then count no
+ * more.
  *
  * This is for languages whose errors have types and tracebacks. The call fails with
  * %NOOB_ERROR_NODE, of which [func@Noob.error_get_failure] tells the rest.

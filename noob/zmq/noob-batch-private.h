@@ -97,8 +97,8 @@ gboolean         noob_batch_reader_check_signals (NoobBatchReader      *self,
                                                   guint                 n_signals,
                                                   GError              **error);
 
-/* @wire as an event; to be called for each one, or each that has a value, in their order. The strings must
- * be interned. */
+/* @wire as an event; to be called for each one, or each that has a value, in their order. The
+ * strings must be interned. */
 NoobEvent       *noob_batch_reader_next_event    (NoobBatchReader      *self,
                                                   const NoobWireEvent  *wire,
                                                   const char           *node_id,

@@ -74,8 +74,8 @@ char             *noob_command_node_describe_missing (NoobCommandNode   *self,
                                                       NoobLastWordsFunc  last_words,
                                                       gpointer           user_data);
 
-/* Enables or disables @node_id from root epoch @first on; those before it must have ended. all_ready
- * is FALSE until all nodes have confirmed that. */
+/* Enables or disables @node_id from root epoch @first on; those before it must have ended.
+ * all_ready is FALSE until all nodes have confirmed that. */
 void              noob_command_node_set_enabled     (NoobCommandNode *self,
                                                      const char      *node_id,
                                                      gboolean         enabled,

@@ -228,8 +228,8 @@ check_ready (NoobCommandNode  *self,
  * both directions, and has been initialized. One that has been stopped still is.
  *
  * Callable in any thread, and blocks it. In the thread of the command node's context, or while
- * nobody iterates that, it iterates it, so that handlers run meanwhile, in this thread; else it only
- * waits.
+ * nobody iterates that, it iterates it, so that handlers run meanwhile, in this thread; else it
+ * only waits.
  *
  * [error@Noob.Error.TIMEOUT] names the nodes that are not ready in time. It does not take that long
  * where a node never will be, since it was refused, reported that it cannot start, or is gone: that

@@ -178,8 +178,8 @@ get_handler (NoobMessageType type)
   return type < G_N_ELEMENTS (message_handlers) ? message_handlers[type] : NULL;
 }
 
-/* Routing ids are self-declared: who it is says the authenticator. Within one process there is none,
- * and nobody else can connect. */
+/* Routing ids are self-declared: who it is says the authenticator. Within one process there is
+ * none, and nobody else can connect. */
 static NoobPeer *
 find_sender (NoobCommandNode *self,
              NoobFrames      *frames)

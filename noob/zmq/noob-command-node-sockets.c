@@ -80,7 +80,8 @@ open_server (NoobCommandNode           *self,
              char                     **address,
              GError                   **error)
 {
-  g_autoptr (NoobSocket) socket = noob_socket_new_full (self->zmq_context->handle, type, name, error);
+  g_autoptr (NoobSocket) socket =
+    noob_socket_new_full (self->zmq_context->handle, type, name, error);
 
   *address = make_address (self, index);
   if (socket == NULL)

@@ -9,9 +9,9 @@
  * events (SUB). Messages from nodes are emitted as [signal@Noob.CommandNode::message], by type:
  * connect to `message::identify`, `message::status` and so on.
  *
- * [class@Noob.ZmqRunner] uses one; it can also be used alone. Then it is made, run, and its hosts are
- * started ([method@Noob.CommandNode.make_bootstrap]); when all nodes have identified themselves they
- * are announced to each other, and once they are ready ([method@Noob.CommandNode.await_ready])
+ * [class@Noob.ZmqRunner] uses one; it can also be used alone. Then it is made, run, and its hosts
+ * are started ([method@Noob.CommandNode.make_bootstrap]); when all nodes have identified themselves
+ * they are announced to each other, and once they are ready ([method@Noob.CommandNode.await_ready])
  * epochs can be begun, in any order: stateful nodes wait for those before, stateless ones do not.
  * What comes of them is told by [signal@Noob.CommandNode::event] and `message::error`. In the end
  * the nodes are deinitialized, and the command node is closed.
@@ -21,9 +21,9 @@
  * context. [method@Noob.CommandNode.process], [method@Noob.CommandNode.start],
  * [method@Noob.CommandNode.stop], [method@Noob.CommandNode.ping],
  * [method@Noob.CommandNode.epoch_ended] and [method@Noob.CommandNode.deinitialize] do not wait for
- * that, and take effect in the order in which one thread calls them. The others wait, for as long as
- * that context is busy, and return when they are done. A call from a thread that has the context, or
- * while nobody iterates it, is carried out in the calling thread.
+ * that, and take effect in the order in which one thread calls them. The others wait, for as long
+ * as that context is busy, and return when they are done. A call from a thread that has the
+ * context, or while nobody iterates it, is carried out in the calling thread.
  *
  * Since: 1.0
  */

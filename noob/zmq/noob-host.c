@@ -42,8 +42,8 @@ on_runner_gone (NoobWatch  *watch,
 {
   Host *self = data;
 
-  noob_debug (LAUNCH, self->bootstrap->runner_id, NULL, "the runner is gone (it %s): this host ends",
-              how);
+  noob_debug (LAUNCH, self->bootstrap->runner_id, NULL,
+              "the runner is gone (it %s): this host ends", how);
   self->orphaned = TRUE;
   for (guint i = 0; i < self->runners->len; i++)
     noob_node_runner_deinitialize (self->runners->pdata[i]);

@@ -16,8 +16,8 @@ NoobLedger *noob_ledger_new         (GPtrArray           *edges,
                                      NoobTube            *tube);
 void        noob_ledger_free        (NoobLedger          *self);
 
-/* What the runner itself has had from @node_id, by the numbers of its @signals; NULL when nothing of
- * that node goes to the return node. */
+/* What the runner itself has had from @node_id, by the numbers of its @signals; NULL when nothing
+ * of that node goes to the return node. */
 NoobTally  *noob_ledger_get_own     (NoobLedger          *self,
                                      const char          *node_id,
                                      const char *const   *signals);
@@ -35,8 +35,8 @@ void        noob_ledger_set_left    (NoobLedger          *self,
 gboolean    noob_ledger_has_left    (NoobLedger          *self,
                                      const char          *node_id);
 
-/* No books are to be had of @node_id: what it sent is taken to be what came, and what was sent to it
- * to be abandoned. For good: books that come later do not count. */
+/* No books are to be had of @node_id: what it sent is taken to be what came, and what was sent to
+ * it to be abandoned. For good: books that come later do not count. */
 void        noob_ledger_set_lost    (NoobLedger          *self,
                                      const char          *node_id);
 

@@ -15,8 +15,8 @@ struct _NoobMailbox
   GQueue           items; /* guarded */
 };
 
-/* An item may be the end of the owner, and the owner may end in another thread, so the mailbox lives
- * as long as anybody is in it. */
+/* An item may be the end of the owner, and the owner may end in another thread, so the mailbox
+ * lives as long as anybody is in it. */
 static void
 finalize (gpointer data)
 {

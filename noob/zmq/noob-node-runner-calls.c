@@ -246,9 +246,9 @@ take_back (NoobNodeRunner  *self,
  * @outputs: (nullable): what comes of it, by signal; a signal that is not there emits no event
  * @error: return location for an error
  *
- * Ends a call that the application made: sends on what the node emits. As with what a node puts out,
- * a value may be an event, or a list of them, in the epoch, its parents or subepochs that the node
- * opens.
+ * Ends a call that the application made: sends on what the node emits. As with what a node puts
+ * out, a value may be an event, or a list of them, in the epoch, its parents or subepochs that the
+ * node opens.
  *
  * A call that was not given out is [error@Noob.Error.STATE]. What cannot be sent, such as a signal
  * that the node does not have, fails the epoch as well. If the epoch has ended meanwhile, nothing

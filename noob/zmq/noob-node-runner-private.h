@@ -21,8 +21,8 @@ void            noob_node_runner_follow (NoobNodeRunner         *self,
 /* The command node is gone, and nobody else is to be waited for either. */
 void            noob_node_runner_abandon (NoobNodeRunner        *self);
 
-/* Once closed: frees the node, and stops publishing. The other sockets stay, so that no publisher is
- * left with subscriptions of somebody who has gone. */
+/* Once closed: frees the node, and stops publishing. The other sockets stay, so that no publisher
+ * is left with subscriptions of somebody who has gone. */
 void            noob_node_runner_retire (NoobNodeRunner         *self);
 
 G_END_DECLS

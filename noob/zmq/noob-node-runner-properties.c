@@ -218,8 +218,8 @@ install_graph (void)
   /**
    * NoobNodeRunner:spec:
    *
-   * The specification of the node. One that is given when the node runner is made is used instead of
-   * what the command node sends, with its params as they are; else it is %NULL until that comes.
+   * The specification of the node. One that is given when the node runner is made is used instead
+   * of what the command node sends, with its params as they are; else it is %NULL until that comes.
    *
    * Since: 1.0
    */
@@ -229,8 +229,8 @@ install_graph (void)
   /**
    * NoobNodeRunner:inputs:
    *
-   * What the inputs of the tube are in epochs that nobody gives any for. What is given when the node
-   * runner is made is used instead of what the command node sends.
+   * What the inputs of the tube are in epochs that nobody gives any for. What is given when the
+   * node runner is made is used instead of what the command node sends.
    *
    * Since: 1.0
    */
@@ -564,8 +564,8 @@ noob_node_runner_get_subscribes_to (NoobNodeRunner *self)
  *
  * Gets the dependencies of the node.
  *
- * Returns: (transfer full) (element-type NoobEdge): the edges that lead to it; empty while the edges
- *   are not known
+ * Returns: (transfer full) (element-type NoobEdge): the edges that lead to it; empty while the
+ *   edges are not known
  *
  * Since: 1.0
  */

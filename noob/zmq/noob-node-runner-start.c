@@ -16,7 +16,8 @@ make (const NoobBootstrap     *bootstrap,
 
   return g_object_new (NOOB_TYPE_NODE_RUNNER, "runner-id", bootstrap->runner_id, "node-id",
                        node->node_id, "token", node->token, "command-outbox", bootstrap->outbox,
-                       "command-router", bootstrap->router, "outbox-address", outbox, "protocol", protocol, NULL);
+                       "command-router", bootstrap->router, "outbox-address", outbox, "protocol",
+                       protocol, NULL);
 }
 
 NoobNodeRunner *
@@ -39,8 +40,8 @@ noob_node_runner_new (void                    *zmq_context,
  * @error: return location for an error
  *
  * Makes a node runner for this process, in the thread-default main context. It lasts until it is
- * told to close, and does not end by itself when the process of the command node does: that is for a
- * host to see to.
+ * told to close, and does not end by itself when the process of the command node does: that is for
+ * a host to see to.
  *
  * What is no bootstrap of one node is [error@Noob.Error.PROTOCOL].
  *
@@ -144,9 +145,9 @@ open_all (NoobNodeRunner  *self,
  * Calls the command node. All else follows as the main context is iterated, until
  * [signal@Noob.NodeRunner::closed]; the node runner is then to be closed.
  *
- * A property that is missing, or a node runner that was run or closed before, is [error@Noob.Error.STATE]; a
- * specification of another node [error@Noob.Error.INPUT]; an unknown protocol
- * [error@Noob.Error.FAILED].
+ * A property that is missing, or a node runner that was run or closed before, is
+ * [error@Noob.Error.STATE]; a specification of another node [error@Noob.Error.INPUT]; an unknown
+ * protocol [error@Noob.Error.FAILED].
  *
  * Returns: whether the sockets could be opened
  *

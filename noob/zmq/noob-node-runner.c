@@ -5,10 +5,10 @@
  *
  * Runs one node of a tube in a process of its own.
  *
- * [func@Noob.host_run] makes one for each node that a host has; an application can make them itself,
- * in any thread, with a main context of its own: [ctor@Noob.NodeRunner.new_from_bootstrap], or by its
- * properties. The type of the node is looked up by the loaders of this process, among them those
- * and the functions that the application registered ([func@Noob.register_loader],
+ * [func@Noob.host_run] makes one for each node that a host has; an application can make them
+ * itself, in any thread, with a main context of its own: [ctor@Noob.NodeRunner.new_from_bootstrap],
+ * or by its properties. The type of the node is looked up by the loaders of this process, among
+ * them those and the functions that the application registered ([func@Noob.register_loader],
  * [func@Noob.register_function]).
  *
  * It answers the command node (DEALER), publishes what the node emits (XPUB), and subscribes to the

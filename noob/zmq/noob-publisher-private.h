@@ -15,8 +15,8 @@ typedef struct _NoobPublisher NoobPublisher;
 /* Once every expected subscriber has subscribed to all that it is to have. */
 typedef void (*NoobPublisherFunc) (gpointer user_data);
 
-/* Binds at @address. @watch authenticates who connects; NULL within one process. @subscribers is from the spec message: by name, who they are and what they may
- * have. */
+/* Binds at @address. @watch authenticates who connects; NULL within one process. @subscribers is
+ * from the spec message: by name, who they are and what they may have. */
 NoobPublisher *noob_publisher_new         (void               *zmq_context,
                                            NoobWatch          *watch,
                                            const char         *node_id,

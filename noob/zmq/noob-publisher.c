@@ -54,6 +54,18 @@ dup_greeted (const char *topic)
   return g_strndup (name, strcspn (name, "/"));
 }
 
+static gboolean
+may_have (NoobPublisher *self,
+          const char    *user_id,
+          const char    *topic)
+{
+  Subscriber *subscriber =
+    user_id != NULL ? g_hash_table_lookup (self->subscribers, user_id) : NULL;
+
+  return subscriber != NULL &&
+         (subscriber->topics == NULL || g_hash_table_contains (subscriber->topics, topic));
+}
+
 /* Within one process nobody authenticates, as nobody else can connect: there all may have all, and
  * who subscribes is who the greeting names. */
 static gboolean
@@ -63,7 +75,6 @@ on_grant (NoobSocket *socket,
           gpointer    data)
 {
   NoobPublisher *self = data;
-  Subscriber *subscriber = NULL;
   g_autofree char *greeted = NULL;
   gsize size;
   const char *text = g_bytes_get_data (topic, &size);
@@ -76,11 +87,7 @@ on_grant (NoobSocket *socket,
     return g_hash_table_contains (self->subscribers, greeted) &&
            (self->in_process || g_strcmp0 (greeted, user_id) == 0);
 
-  if (user_id != NULL)
-    subscriber = g_hash_table_lookup (self->subscribers, user_id);
-
-  return self->in_process || (subscriber != NULL && (subscriber->topics == NULL ||
-                                                     g_hash_table_contains (subscriber->topics, text)));
+  return self->in_process || may_have (self, user_id, text);
 }
 
 /* Says so under @topic, and who says it. */

@@ -14,7 +14,8 @@ NoobSender *noob_sender_new        (void         *zmq_socket,
                                     GMainContext *context,
                                     const char   *name);
 
-/* The other side is in this process, and gets frames as they are: it releases them, in any thread. */
+/* The other side is in this process, and gets frames as they are: it releases them, in any
+ * thread. */
 void        noob_sender_set_in_process (NoobSender *self);
 
 /* Before the socket is closed; what is queued is lost. */

@@ -10,8 +10,8 @@
 
 G_BEGIN_DECLS
 
-/* One run of a tube in hosts of its nodes: from starting them to the end of the last. Lives in the thread
- * of a ZMQ runner; all of it happens there. */
+/* One run of a tube in hosts of its nodes: from starting them to the end of the last. Lives in the
+ * thread of a ZMQ runner; all of it happens there. */
 typedef struct _NoobSession NoobSession;
 
 /* Something asked of a session. It is completed once, when @error or @result is set. */
@@ -70,8 +70,8 @@ void         noob_session_initialize    (NoobSession               *self,
 void         noob_session_deinitialize  (NoobSession               *self,
                                          NoobRequest               *request);
 
-/* @n more epochs have been heard of to have ended. No more than may be in progress have not, so that
- * what is to be heard does not pile up; others do not begin before that. */
+/* @n more epochs have been heard of to have ended. No more than may be in progress have not, so
+ * that what is to be heard does not pile up; others do not begin before that. */
 void         noob_session_heard         (NoobSession               *self,
                                          guint                      n);
 

@@ -6,8 +6,9 @@
  *
  * - A message that is neither a subscription nor its end has no entry in the queue of pipes. After
  *   one the queues are out of step, and a grant would go to somebody else. They are in step again
- *   when both are empty. Then the pipe that was taken last is that of the last subscription, so that
- *   whoever that came from is granted what it asked for meanwhile. What others asked for is lost.
+ *   when both are empty. Then the pipe that was taken last is that of the last subscription, so
+ *   that whoever that came from is granted what it asked for meanwhile. What others asked for is
+ *   lost.
  * - A peer may leave while its subscription waits. The pipe that is then granted something is freed
  *   memory, which is read whenever something is sent. There is no way to take it back, but to tell:
  *   the peer's leaving has ended all its subscriptions, so that their ends wait further behind. */

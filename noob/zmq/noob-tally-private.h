@@ -17,8 +17,8 @@ typedef struct
   guint64 abandoned; /* of epochs that had been cut off */
 } NoobTally;
 
-/* Counts the events of @batch, which has values; @tallies by the numbers of signals, which have been
- * checked. */
+/* Counts the events of @batch, which has values; @tallies by the numbers of signals, which have
+ * been checked. */
 void    noob_tally_take (NoobTally             *tallies,
                          const NoobBatchReader *batch,
                          NoobEndedEpochs       *cut);

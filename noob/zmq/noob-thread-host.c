@@ -9,9 +9,9 @@
 #include "zmq/noob-node-runner-private.h"
 #include "zmq/noob-own-thread-private.h"
 
-/* A thread cannot be killed. One that is given up goes on by itself: when its node returns, if ever,
- * it tears down what it has, which nobody else refers to. Until then that is leaked: the thread, its
- * main context, its node and sockets, and the zmq context. */
+/* A thread cannot be killed. One that is given up goes on by itself: when its node returns, if
+ * ever, it tears down what it has, which nobody else refers to. Until then that is leaked: the
+ * thread, its main context, its node and sockets, and the zmq context. */
 typedef enum
 {
   THREAD_RUNNING = 0,

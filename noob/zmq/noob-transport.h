@@ -16,8 +16,8 @@ G_BEGIN_DECLS
  * @NOOB_TRANSPORT_TCP: a process of its own for each node, on any machine; not supported yet.
  * @NOOB_TRANSPORT_INPROC: a thread of this process for each node.
  *
- * Where a [class@Noob.ZmqRunner] runs nodes, and how it reaches them. Their nicks are the names that
- * ZeroMQ has for them: `ipc`, `tcp`, `inproc`.
+ * Where a [class@Noob.ZmqRunner] runs nodes, and how it reaches them. Their nicks are the names
+ * that ZeroMQ has for them: `ipc`, `tcp`, `inproc`.
  *
  * Since: 1.0
  */

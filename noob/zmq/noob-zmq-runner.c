@@ -8,17 +8,17 @@
  * Events go straight from node to node over ZeroMQ. This process needs none of the nodes' code. It
  * has a thread for the transport, so nothing depends on its main loop.
  *
- * Signals, `notify` among them, are emitted in the main context that was the thread-default one when
- * the runner was made. A call that waits, made in that thread, emits them meanwhile, so that a program
- * without a main loop has its events; made in another thread it only waits. There
+ * Signals, `notify` among them, are emitted in the main context that was the thread-default one
+ * when the runner was made. A call that waits, made in that thread, emits them meanwhile, so that a
+ * program without a main loop has its events; made in another thread it only waits. There
  * [property@Noob.Runner:failure] may be set after the call has returned: the error has it too. A
  * handler may run a loop of its own, which emits what comes next, or drop the runner.
  *
  * No more than [property@Noob.ZmqRunner:max-in-flight] epochs may be in progress, or have ended
  * without those who listen having heard of it. A call in another thread that has to wait for that
- * longer than [property@Noob.ZmqRunner:quit-timeout], with nothing having been heard of meanwhile, is
- * [error@Noob.Error.TIMEOUT] before its epoch begins. So a program that makes calls in threads and
- * connects to signals has to iterate the main context that the runner was made in.
+ * longer than [property@Noob.ZmqRunner:quit-timeout], with nothing having been heard of meanwhile,
+ * is [error@Noob.Error.TIMEOUT] before its epoch begins. So a program that makes calls in threads
+ * and connects to signals has to iterate the main context that the runner was made in.
  *
  * The processes of nodes never outlive the runner, however it ends. Dropping the last reference
  * deinitializes it, which waits for the nodes, in whatever thread that happens; nothing is told of
@@ -39,12 +39,12 @@
  *
  * A node that crashes takes the process with it. A node that hangs cannot be killed: when
  * [property@Noob.ZmqRunner:quit-timeout] has passed, deinitializing fails with
- * [error@Noob.Error.TIMEOUT], which names it, and its thread is left to itself. When the node returns
- * after all, it is deinitialized there and all that it had is freed; until then its thread stays,
- * with its node and sockets, and the runner can be initialized again meanwhile.
+ * [error@Noob.Error.TIMEOUT], which names it, and its thread is left to itself. When the node
+ * returns after all, it is deinitialized there and all that it had is freed; until then its thread
+ * stays, with its node and sockets, and the runner can be initialized again meanwhile.
  *
- * Only code of this process can connect to a node there, so that nodes do not have to prove who they
- * are, as they do between processes.
+ * Only code of this process can connect to a node there, so that nodes do not have to prove who
+ * they are, as they do between processes.
  *
  * Since: 1.0
  */
@@ -86,8 +86,8 @@ drop_last (gpointer runner)
   return NULL;
 }
 
-/* The last reference may go in any thread, such as that of a garbage collector. Where deinitializing
- * would wait for the thread that it is made in, another one has to do it. */
+/* The last reference may go in any thread, such as that of a garbage collector. Where
+ * deinitializing would wait for the thread that it is made in, another one has to do it. */
 static void
 noob_zmq_runner_dispose (GObject *object)
 {
@@ -244,9 +244,9 @@ noob_zmq_runner_class_init (NoobZmqRunnerClass *klass)
   /**
    * NoobZmqRunner:quit-timeout:
    *
-   * How long nodes may take to deinitialize before their processes are killed, or their threads left
-   * to themselves, in milliseconds; also, how long a call in another thread waits for the main context
-   * of the runner to deliver anything at all, when its epoch cannot begin before that.
+   * How long nodes may take to deinitialize before their processes are killed, or their threads
+   * left to themselves, in milliseconds; also, how long a call in another thread waits for the main
+   * context of the runner to deliver anything at all, when its epoch cannot begin before that.
    *
    * Since: 1.0
    */
@@ -368,8 +368,8 @@ noob_zmq_runner_get_node_processes (NoobZmqRunner *self)
  * Gets the command node, which controls the nodes. It is there from when the runner is initialized
  * until it is deinitialized.
  *
- * It belongs to a thread of the runner, in which it emits its signals; its commands may be called in
- * any thread.
+ * It belongs to a thread of the runner, in which it emits its signals; its commands may be called
+ * in any thread.
  *
  * Returns: (transfer none) (nullable): the command node; %NULL when the runner is not initialized
  *
@@ -421,8 +421,8 @@ noob_zmq_runner_get_transport (NoobZmqRunner *self)
  * - `abandoned` (`t`): events that came when their epoch had been cut off by a failure or by
  *   deinitializing the runner;
  * - `lost` (`as`): which of the two nodes left no books, since its process was killed or failed.
- *   When it is the source, what came is taken to have been sent; when it is the target, all that was
- *   sent is abandoned; when both, nothing is known.
+ *   When it is the source, what came is taken to have been sent; when it is the target, all that
+ *   was sent is abandoned; when both, nothing is known.
  *
  * What was sent is always the sum of the rest: when it is not, deinitializing fails with
  * [error@Noob.Error.LEDGER], and the ledger has the figures that do not match.
