@@ -85,7 +85,7 @@ noob_runner_initialize_async (NoobRunner          *self,
   g_return_if_fail (noob_runner_get_tube (self) != NULL);
 
   task = task_new (self, cancellable, callback, user_data, noob_runner_initialize_async);
-  if (noob_runner_get_initialized (self) && !noob_runner_is_busy (self))
+  if (noob_runner_get_initialized (self) && !noob_runner_is_ending (self))
     g_task_return_boolean (task, TRUE);
   else
     noob_runner_call_begin (

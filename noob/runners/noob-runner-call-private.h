@@ -52,7 +52,8 @@ NoobRunnerCall *noob_runner_call_new      (NoobRunner     *runner,
 /* Takes @call. It ends at once when it cannot be made. */
 void            noob_runner_call_begin      (NoobRunnerCall *call);
 
-/* For the kinds of runners: whether the runner was deinitialized since. */
+/* For the kinds of runners: whether the runner was deinitialized since, or is being
+ * deinitialized. */
 gboolean        noob_runner_call_is_cut_off (NoobRunnerCall *call);
 
 /* For the kinds of runners, in the context of the call: frees it after @done. */

@@ -26,7 +26,10 @@ noob_runner_call_new (NoobRunner   *runner,
 gboolean
 noob_runner_call_is_cut_off (NoobRunnerCall *call)
 {
-  return call->task != NULL && call->life != noob_runner_get_private (call->runner)->life;
+  NoobRunnerPrivate *priv = noob_runner_get_private (call->runner);
+
+  return call->task != NULL && call->kind != NOOB_CALL_DEINITIALIZE &&
+         (priv->ending || call->life != priv->life);
 }
 
 void
@@ -91,11 +94,13 @@ on_turn (gpointer data)
   NoobRunnerPrivate *priv = noob_runner_get_private (call->runner);
   gboolean runs_epoch = call->kind == NOOB_CALL_PROCESS || call->kind == NOOB_CALL_NEXT_EPOCH;
 
+  gboolean cut_off = noob_runner_call_is_cut_off (call);
+
   /* A node or a handler that spins the main context comes here within an epoch. */
-  if (runs_epoch && priv->busy)
+  if (runs_epoch && priv->busy && !cut_off)
     return G_SOURCE_CONTINUE;
 
-  if (noob_runner_call_is_cut_off (call))
+  if (cut_off)
     g_set_error_literal (&call->error, NOOB_ERROR, NOOB_ERROR_STATE,
                          "the runner was deinitialized");
   else if (call->kind == NOOB_CALL_DEINITIALIZE ||

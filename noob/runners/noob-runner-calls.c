@@ -58,13 +58,12 @@ noob_runner_initialize (NoobRunner  *self,
   g_return_val_if_fail (NOOB_IS_RUNNER (self), FALSE);
   g_return_val_if_fail (priv->tube != NULL, FALSE);
 
-  if (priv->initialized)
+  if (priv->initialized && !priv->ending)
     return TRUE;
 
-  if (!noob_runner_begin_call (self, error))
+  if (!noob_runner_begin_first_call (self, error))
     return FALSE;
 
-  g_clear_pointer (&priv->failure, noob_failure_unref);
   done = NOOB_RUNNER_GET_CLASS (self)->initialize (self, error);
   noob_runner_set_initialized (self, done);
   noob_runner_end_call (self);
@@ -94,12 +93,11 @@ noob_runner_deinitialize (NoobRunner  *self,
 
   g_return_val_if_fail (NOOB_IS_RUNNER (self), FALSE);
 
-  if (!priv->initialized)
+  if (!priv->initialized && !priv->busy)
     return TRUE;
   if (!noob_runner_begin_last_call (self, error))
     return FALSE;
 
-  noob_runner_set_running (self, FALSE);
   done = NOOB_RUNNER_GET_CLASS (self)->deinitialize (self, error);
   noob_runner_set_initialized (self, FALSE);
   noob_runner_end_call (self);

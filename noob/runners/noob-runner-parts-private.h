@@ -23,6 +23,7 @@ typedef struct
 
   guint           life;         /* from being initialized to being deinitialized; from 1 on */
   gboolean        busy;         /* with a call that excludes all others */
+  gboolean        ending;       /* it is being deinitialized */
   gboolean        iterating;    /* the next epoch is asked for asynchronously */
   guint           iteration;    /* the number of the one in progress; 0: none is */
   guint           n_iterations; /* that have begun */
@@ -39,7 +40,10 @@ gboolean           noob_runner_check_state     (NoobRunner     *self,
 gboolean           noob_runner_check_node      (NoobRunner     *self,
                                                 const char     *node_id,
                                                 GError        **error);
-/* As noob_runner_begin_call (), but asynchronous calls may be outstanding: it cuts them off. */
+/* As noob_runner_begin_call (), to initialize. */
+gboolean           noob_runner_begin_first_call (NoobRunner     *self,
+                                                GError        **error);
+/* The same to deinitialize, but asynchronous calls may be outstanding: it cuts them off. */
 gboolean           noob_runner_begin_last_call (NoobRunner     *self,
                                                 GError        **error);
 /* Makes a new iteration the one in progress; FALSE when one that is not new is over. */

@@ -40,6 +40,9 @@ gboolean     noob_runner_begin_call       (NoobRunner   *self,
 void         noob_runner_end_call         (NoobRunner   *self);
 gboolean     noob_runner_is_busy          (NoobRunner   *self);
 
+/* Whether it is being deinitialized. */
+gboolean     noob_runner_is_ending        (NoobRunner   *self);
+
 /* Whether it runs freely: that may come to an end by itself. */
 void         noob_runner_set_running      (NoobRunner   *self,
                                            gboolean      running);

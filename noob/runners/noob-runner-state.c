@@ -29,25 +29,6 @@ noob_runner_check_state (NoobRunner  *self,
   return TRUE;
 }
 
-gboolean
-noob_runner_check_node (NoobRunner  *self,
-                        const char  *node_id,
-                        GError     **error)
-{
-  NoobRunnerPrivate *priv = noob_runner_get_private (self);
-
-  if (!priv->initialized)
-    return noob_runner_check_state (self, error);
-
-  if (noob_tube_specification_get_node (noob_tube_get_specification (priv->tube), node_id) == NULL)
-    {
-      g_set_error (error, NOOB_ERROR, NOOB_ERROR_NOT_FOUND, "the tube has no node \"%s\"", node_id);
-      return FALSE;
-    }
-
-  return TRUE;
-}
-
 static gboolean
 refuse_if (gboolean   busy,
            GError   **error)
@@ -57,6 +38,27 @@ refuse_if (gboolean   busy,
                          "the runner is busy: this cannot be done before another call has ended");
 
   return busy;
+}
+
+gboolean
+noob_runner_check_node (NoobRunner  *self,
+                        const char  *node_id,
+                        GError     **error)
+{
+  NoobRunnerPrivate *priv = noob_runner_get_private (self);
+
+  if (!priv->initialized)
+    return noob_runner_check_state (self, error);
+  if (refuse_if (priv->ending, error))
+    return FALSE;
+
+  if (noob_tube_specification_get_node (noob_tube_get_specification (priv->tube), node_id) == NULL)
+    {
+      g_set_error (error, NOOB_ERROR, NOOB_ERROR_NOT_FOUND, "the tube has no node \"%s\"", node_id);
+      return FALSE;
+    }
+
+  return TRUE;
 }
 
 static gboolean
@@ -83,10 +85,36 @@ noob_runner_begin_call (NoobRunner  *self,
 }
 
 gboolean
+noob_runner_begin_first_call (NoobRunner  *self,
+                              GError     **error)
+{
+  if (!noob_runner_begin_call (self, error))
+    return FALSE;
+
+  g_clear_pointer (&noob_runner_get_private (self)->failure, noob_failure_unref);
+
+  return TRUE;
+}
+
+gboolean
 noob_runner_begin_last_call (NoobRunner  *self,
                              GError     **error)
 {
-  return begin_call (self, noob_runner_get_private (self)->busy, error);
+  NoobRunnerPrivate *priv = noob_runner_get_private (self);
+
+  if (!begin_call (self, priv->busy, error))
+    return FALSE;
+
+  priv->ending = TRUE;
+  noob_runner_set_running (self, FALSE);
+
+  return TRUE;
+}
+
+gboolean
+noob_runner_is_ending (NoobRunner *self)
+{
+  return noob_runner_get_private (self)->ending;
 }
 
 void
@@ -179,7 +207,7 @@ admit_kind (NoobRunnerCall  *call,
   switch (call->kind)
     {
     case NOOB_CALL_INITIALIZE:
-      return noob_runner_begin_call (call->runner, error);
+      return noob_runner_begin_first_call (call->runner, error);
     case NOOB_CALL_DEINITIALIZE:
       return noob_runner_begin_last_call (call->runner, error);
     case NOOB_CALL_PROCESS:

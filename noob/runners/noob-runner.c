@@ -420,6 +420,7 @@ noob_runner_set_initialized (NoobRunner *self,
   if (priv->initialized && !initialized)
     {
       priv->life++;
+      priv->ending = FALSE;
       priv->iteration = 0;
       priv->iterating = FALSE;
       priv->n_processing = 0;

@@ -481,7 +481,6 @@ noob_sync_runner_start (NoobRunner  *runner,
 
   self->free_run = g_idle_source_new ();
   g_source_set_static_name (self->free_run, "noob-sync-runner");
-  g_source_set_priority (self->free_run, G_PRIORITY_DEFAULT);
   g_source_set_callback (self->free_run, run_freely, self, NULL);
   g_source_attach (self->free_run, noob_runner_get_context (runner));
 

@@ -266,7 +266,8 @@ noob_zmq_runner_class_init (NoobZmqRunnerClass *klass)
   /**
    * NoobZmqRunner:max-in-flight:
    *
-   * How many root epochs may be in progress at once, 65,536 at most. It bounds every queue.
+   * How many root epochs may be in progress at once, 65,536 at most. It bounds every queue. A
+   * change takes effect when the runner is initialized the next time.
    *
    * Since: 1.0
    */
@@ -346,7 +347,7 @@ noob_zmq_runner_new (NoobTube *tube)
  *
  * Returns: (transfer full) (element-type GPid): their ids, in the order of the nodes but for the
  *   return node; 0 for one that has ended, or runs in a thread of this process; empty when the
- *   runner is not initialized
+ *   runner is not initialized, or is being deinitialized
  *
  * Since: 1.0
  */
@@ -355,7 +356,8 @@ noob_zmq_runner_get_node_processes (NoobZmqRunner *self)
 {
   g_return_val_if_fail (NOOB_IS_ZMQ_RUNNER (self), NULL);
 
-  if (!noob_runner_get_initialized (NOOB_RUNNER (self)))
+  if (!noob_runner_get_initialized (NOOB_RUNNER (self)) ||
+      noob_runner_is_ending (NOOB_RUNNER (self)))
     return g_array_new (FALSE, FALSE, sizeof (GPid));
 
   return noob_zmq_runner_list_pids (self);
