@@ -41,6 +41,8 @@ struct _NoobResults
   guint       iteration; /* its number; 0 until it has begun */
   gboolean    ended;
   gboolean    pending; /* the next result is asked for asynchronously */
+  gboolean    beginning; /* to run an epoch for that … */
+  gboolean    again;     /* … which is over already, without a result */
 };
 
 G_DEFINE_FINAL_TYPE (NoobResults, noob_results, G_TYPE_OBJECT)
@@ -270,7 +272,10 @@ try_again (NoobResults  *self,
     }
 
   g_task_set_task_data (task, GUINT_TO_POINTER (n_loops), NULL);
-  begin_next (self, task);
+  if (self->beginning)
+    self->again = TRUE;
+  else
+    begin_next (self, task);
 
   return TRUE;
 }
@@ -302,14 +307,29 @@ on_epoch (NoobRunnerCall *call)
 }
 
 static void
-begin_next (NoobResults *self,
-            GTask       *task)
+begin_epoch (NoobResults *self,
+             GTask       *task)
 {
   NoobRunnerCall *call = noob_runner_call_new (self->runner, NOOB_CALL_NEXT_EPOCH, task, on_epoch);
 
   call->iteration = &self->iteration;
   call->n_wanted = count_wanted (self);
   noob_runner_call_begin (call);
+}
+
+/* Epochs may be over as soon as they are begun, as many as there are loops. */
+static void
+begin_next (NoobResults *self,
+            GTask       *task)
+{
+  do
+    {
+      self->again = FALSE;
+      self->beginning = TRUE;
+      begin_epoch (self, task);
+      self->beginning = FALSE;
+    }
+  while (self->again);
 }
 
 /**

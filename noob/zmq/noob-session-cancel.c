@@ -38,7 +38,7 @@ cancel_next (NoobSession  *self,
   NoobRequest *request = g_steal_pointer (&self->next);
   NoobSessionEpoch *head = g_queue_peek_head (&self->iteration);
 
-  if (head != NULL)
+  if (head != NULL && !noob_session_is_unsent (self, head))
     noob_session_fail_epoch (self, head->root, g_error_copy (error));
   noob_session_end_iteration (self);
 
@@ -83,7 +83,15 @@ cancel_process (NoobSession  *self,
       if (epoch->request != request)
         continue;
 
-      noob_session_fail_epoch (self, epoch->root, g_error_copy (error));
+      if (!noob_session_is_unsent (self, epoch))
+        {
+          noob_session_fail_epoch (self, epoch->root, g_error_copy (error));
+          return;
+        }
+
+      noob_session_drop_unsent (self, epoch);
+      fail_request (self, request, g_error_copy (error));
+      noob_session_grant (self);
       return;
     }
 }

@@ -10,7 +10,7 @@ has_epochs_in_progress (NoobSession *self)
 
   g_hash_table_iter_init (&iter, self->epochs);
   while (g_hash_table_iter_next (&iter, NULL, &data))
-    if (!((NoobSessionEpoch *) data)->ended && g_queue_find (&self->unsent, data) == NULL)
+    if (!((NoobSessionEpoch *) data)->ended && !noob_session_is_unsent (self, data))
       return TRUE;
 
   return FALSE;

@@ -42,7 +42,10 @@ take_more (NoobSession *self)
          head->error == NULL)
     {
       if (more == NULL)
-        more = g_array_new (FALSE, FALSE, sizeof (GValue));
+        {
+          more = g_array_new (FALSE, FALSE, sizeof (GValue));
+          g_array_set_clear_func (more, (GDestroyNotify) g_value_unset);
+        }
 
       g_queue_pop_head (&self->iteration);
       g_array_append_val (more, head->result);
@@ -280,8 +283,8 @@ noob_session_send_unsent (NoobSession *self)
 /* Begins @n epochs, for whoever; the sources run them by themselves. */
 static void
 begin_epochs (NoobSession *self,
-       guint        n,
-       gboolean     iterated)
+              guint        n,
+              gboolean     iterated)
 {
   for (guint i = 0; i < n; i++)
     {
@@ -296,18 +299,35 @@ begin_epochs (NoobSession *self,
   noob_session_send_unsent (self);
 }
 
+/* Results that nobody has taken yet may be there besides. */
+static guint
+count_open (NoobSession *self)
+{
+  guint n = g_hash_table_size (self->epochs);
+
+  for (GList *l = self->iteration.head; l != NULL; l = l->next)
+    if (((NoobSessionEpoch *) l->data)->ended)
+      n--;
+
+  return n;
+}
+
 static void
 grant_free_run (NoobSession *self)
 {
-  guint n_open = g_hash_table_size (self->epochs);
+  guint n_open;
 
-  if (!self->running || n_open + self->n_unheard > self->settings.max_in_flight / 2)
+  if (!self->running)
+    return;
+
+  n_open = count_open (self);
+  if (n_open + self->n_unheard > self->settings.max_in_flight / 2)
     return;
 
   begin_epochs (self, self->settings.max_in_flight - n_open - self->n_unheard, FALSE);
 
   /* Where nothing can run, all have ended already, and so would all others. */
-  if (g_hash_table_size (self->epochs) == 0)
+  if (count_open (self) == 0)
     noob_session_stop_by_itself (self);
 }
 
@@ -338,16 +358,8 @@ grant_iteration (NoobSession *self)
 static gboolean
 has_room (NoobSession *self)
 {
-  guint n = g_hash_table_size (self->epochs) + self->n_unheard;
-
-  if (n < self->settings.max_in_flight)
-    return TRUE;
-
-  for (GList *l = self->iteration.head; l != NULL; l = l->next)
-    if (((NoobSessionEpoch *) l->data)->ended)
-      n--;
-
-  return n < self->settings.max_in_flight;
+  return g_hash_table_size (self->epochs) + self->n_unheard < self->settings.max_in_flight ||
+         count_open (self) + self->n_unheard < self->settings.max_in_flight;
 }
 
 /* In the order in which they were asked for. */
@@ -356,8 +368,9 @@ begin_pending (NoobSession *self)
 {
   NoobSessionEpoch *epoch;
 
-  while (has_room (self) && (epoch = g_queue_pop_head (&self->pending)) != NULL)
+  while (!g_queue_is_empty (&self->pending) && has_room (self))
     {
+      epoch = g_queue_pop_head (&self->pending);
       begin_epoch (self, epoch);
       noob_session_send_unsent (self);
     }

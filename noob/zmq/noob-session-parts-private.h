@@ -167,6 +167,11 @@ void     noob_session_give_up           (NoobSession       *self,
 /* In noob-session-stop.c: epochs that nobody wants any more. Nothing begins before the nodes have
  * said what they have begun of them. */
 void     noob_session_take_back         (NoobSession       *self);
+/* Whether @epoch has not been sent to the nodes: it may be dropped as if it had never been. */
+gboolean noob_session_is_unsent         (NoobSession       *self,
+                                         NoobSessionEpoch  *epoch);
+void     noob_session_drop_unsent       (NoobSession       *self,
+                                         NoobSessionEpoch  *epoch);
 void     noob_session_on_stopped        (NoobCommandNode   *command,
                                          guint64            next,
                                          gpointer           session);

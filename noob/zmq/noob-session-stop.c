@@ -27,7 +27,7 @@ has_unwanted (NoobSession *self)
 }
 
 static void
-drop_unsent (NoobSession *self)
+drop_unwanted_unsent (NoobSession *self)
 {
   for (GList *link = self->unsent.head, *next; link != NULL; link = next)
     {
@@ -60,13 +60,30 @@ renumber_unsent (NoobSession *self,
     }
 }
 
+gboolean
+noob_session_is_unsent (NoobSession      *self,
+                        NoobSessionEpoch *epoch)
+{
+  return g_queue_find (&self->unsent, epoch) != NULL;
+}
+
+void
+noob_session_drop_unsent (NoobSession      *self,
+                          NoobSessionEpoch *epoch)
+{
+  g_queue_remove (&self->unsent, epoch);
+  g_hash_table_remove (self->epochs, &epoch->root);
+  renumber_unsent (self, self->sent_limit);
+}
+
+/* A free run that has begun since goes on with it. */
 void
 noob_session_take_back (NoobSession *self)
 {
-  if (self->failure != NULL)
+  if (self->failure != NULL || self->running)
     return;
 
-  drop_unsent (self);
+  drop_unwanted_unsent (self);
   renumber_unsent (self, self->sent_limit);
   if (!has_unwanted (self))
     return;

@@ -26,6 +26,7 @@ call_free (NoobZmqCall *call)
 {
   g_clear_pointer (&call->inputs, noob_record_unref);
   g_clear_pointer (&call->wanted, g_array_unref);
+  g_clear_pointer (&call->request.more, g_array_unref);
   g_clear_error (&call->request.error);
   if (G_IS_VALUE (&call->request.result))
     g_value_unset (&call->request.result);
@@ -80,9 +81,6 @@ tell_listeners (NoobZmqCall *call)
 static void
 drop_ready (NoobZmqRunner *self)
 {
-  for (guint i = self->n_taken; self->ready != NULL && i < self->ready->len; i++)
-    g_value_unset (&g_array_index (self->ready, GValue, i));
-
   g_clear_pointer (&self->ready, g_array_unref);
   self->n_taken = 0;
 }
@@ -91,12 +89,16 @@ static gboolean
 take_ready (NoobZmqRunner *self,
             GValue        *result)
 {
+  GValue *taken;
+
   if (self->ready == NULL)
     return FALSE;
 
   if (G_IS_VALUE (result))
     g_value_unset (result);
-  *result = g_array_index (self->ready, GValue, self->n_taken);
+  taken = &g_array_index (self->ready, GValue, self->n_taken);
+  *result = *taken;
+  *taken = (GValue) G_VALUE_INIT;
   if (++self->n_taken == self->ready->len)
     drop_ready (self);
 
@@ -223,9 +225,8 @@ next_in_thread (NoobZmqCall *call)
 static void
 settle_next (NoobZmqCall *call)
 {
-  call->self->ready = g_steal_pointer (&call->request.more);
-  if (noob_runner_call_is_cut_off (call->details))
-    drop_ready (call->self);
+  if (!noob_runner_call_is_cut_off (call->details))
+    call->self->ready = g_steal_pointer (&call->request.more);
 }
 
 static void

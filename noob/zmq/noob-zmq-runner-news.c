@@ -92,7 +92,7 @@ hear_of_epoch (NoobZmqRunner *self)
 {
   Heard *heard;
 
-  if (++self->n_heard < MAX (1, self->max_in_flight / 4) || self->context == NULL)
+  if (++self->n_heard < self->n_to_hear || self->context == NULL)
     return;
 
   heard = g_new (Heard, 1);

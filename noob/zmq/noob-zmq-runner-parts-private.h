@@ -34,7 +34,8 @@ struct _NoobZmqRunner
   guint         n_taken; /* of these */
   GVariant     *ledger;  /* of the last run; nullable */
   gboolean      listening; /* the thread's: somebody wants to hear of events or of ends of epochs */
-  guint         n_heard;   /* ended epochs that the session does not know to be heard of */
+  guint         n_heard;   /* ended epochs that the session does not know to be heard of … */
+  guint         n_to_hear; /* … and how many it is told of at a time */
   guint         n_delivered; /* atomic: news of any kind */
   NoobFailure  *failure;   /* atomic: the last one, until home has heard of it */
 };

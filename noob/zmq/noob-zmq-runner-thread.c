@@ -22,6 +22,7 @@ void
 noob_zmq_runner_begin_thread (NoobZmqRunner *self)
 {
   self->n_heard = 0;
+  self->n_to_hear = MAX (1, self->max_in_flight / 4);
   self->context = g_main_context_new ();
   self->loop = g_main_loop_new (self->context, FALSE);
   self->thread = g_thread_new ("noob-zmq-runner", thread_main, self);
