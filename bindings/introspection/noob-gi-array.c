@@ -6,8 +6,7 @@
 
 #include "core/noob-value-private.h"
 
-/* What @value gives as it is: the numbers of an array, or bytes. NULL without an error when it gives
- * none. */
+/* The numbers of an array as they lie in memory, if they are just what an element is. */
 static gboolean
 peek_numbers (const NoobGiType  *element,
               NoobArray         *array,

@@ -14,8 +14,8 @@ typedef struct _NoobGiCallable NoobGiCallable;
 /* What a method is called on, as a slot. */
 #define NOOB_GI_SELF_SLOT "self"
 
-/* NOOB_ERROR_LOAD names what cannot be passed, and why. @self_is_slot: what a method is called on comes
- * through a slot, the first. */
+/* NOOB_ERROR_LOAD names what cannot be passed, and why. @self_is_slot: what a method is called on
+ * comes through a slot, the first. */
 NoobGiCallable *noob_gi_callable_new         (GIFunctionInfo  *info,
                                               gboolean         self_is_slot,
                                               GError         **error);
@@ -34,8 +34,8 @@ gboolean        noob_gi_callable_check       (NoobGiCallable  *self,
                                               const GValue    *value,
                                               GError         **error);
 
-/* Calls with the values in @inputs, in their absence those in @params. @instance: what a method is called
- * on, where that is no slot. An error is the function's own, or NOOB_ERROR_VALUE. */
+/* Calls with the values in @inputs, in their absence those in @params. @instance: what a method is
+ * called on, where that is no slot. An error is the function's own, or NOOB_ERROR_VALUE. */
 gboolean        noob_gi_callable_call        (NoobGiCallable  *self,
                                               const GValue    *instance,
                                               NoobRecord      *inputs,

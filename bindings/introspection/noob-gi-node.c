@@ -6,6 +6,7 @@
 #include "noob-gi-callable-private.h"
 #include "noob-gi-symbol-private.h"
 #include "nodes/noob-construction-private.h"
+#include "nodes/noob-gtype-private.h"
 
 struct _NoobGiNode
 {
@@ -346,30 +347,6 @@ new_node (NoobGiSymbol           *symbol,
   return NOOB_NODE (g_steal_pointer (&self));
 }
 
-/* An object of a class that is one of nodes by itself. */
-static NoobNode *
-new_native_node (GType                   type,
-                 NoobNodeSpecification  *specification,
-                 NoobRecord             *params,
-                 GError                **error)
-{
-  g_autoptr (NoobConstruction) construction = noob_construction_new (type);
-  GValue id = G_VALUE_INIT;
-
-  g_value_init (&id, G_TYPE_STRING);
-  g_value_set_string (&id, noob_node_specification_get_id (specification));
-  noob_construction_add (construction, "id", &id);
-
-  for (guint i = 0; i < noob_record_get_size (params); i++)
-    {
-      if (!noob_construction_add_param (construction, noob_record_get_name (params, i),
-                                        noob_record_get_nth (params, i), error))
-        return NULL;
-    }
-
-  return NOOB_NODE (noob_construction_make (construction));
-}
-
 NoobNode *
 noob_gi_node_new (NoobNodeSpecification  *specification,
                   NoobRecord             *params,
@@ -384,7 +361,7 @@ noob_gi_node_new (NoobNodeSpecification  *specification,
 
   type = get_class_type (symbol->container);
   if (symbol->function == NULL && g_type_is_a (type, NOOB_TYPE_NODE))
-    return new_native_node (type, specification, params, error);
+    return noob_gtype_new_node (type, specification, params, error);
 
   return new_node (symbol, specification, params, error);
 }

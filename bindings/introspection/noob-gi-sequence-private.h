@@ -8,8 +8,8 @@
 
 G_BEGIN_DECLS
 
-/* The list that a value for a C container is: a list or an array of strings. NULL for others. It lives
- * as long as @scratch keeps it. */
+/* The list that a value for a C container is: a list or an array of strings. NULL for others. It
+ * lives as long as @scratch keeps it. */
 NoobList *noob_gi_peek_list      (const GValue      *value,
                                   NoobGiScratch     *scratch);
 

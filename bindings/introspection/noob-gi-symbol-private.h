@@ -13,7 +13,8 @@ typedef struct
   GIFunctionInfo *function;  /* NULL when only a class is named */
 } NoobGiSymbol;
 
-/* "Foo.bar", "Foo-1.0.Bar", "gi:Foo.Bar.method". NOOB_ERROR_LOAD says what is missing, and what is nearest. */
+/* "Foo.bar", "Foo-1.0.Bar", "gi:Foo.Bar.method". NOOB_ERROR_LOAD says what is missing, and what is
+ * nearest. */
 NoobGiSymbol   *noob_gi_symbol_new      (const char    *node_type,
                                          GError       **error);
 void            noob_gi_symbol_free     (NoobGiSymbol  *self);

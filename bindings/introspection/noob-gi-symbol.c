@@ -107,8 +107,8 @@ require (const Path  *path,
   all = g_strjoinv (", ", versions);
   if (n_versions == 0)
     g_set_error (error, NOOB_ERROR, NOOB_ERROR_LOAD,
-                 "no typelib of the namespace \"%s\" is installed; Debian has it in a package gir1.2-…",
-                 path->namespace);
+                 "no typelib of the namespace \"%s\" is installed; Debian has it in a package "
+                 "gir1.2-…", path->namespace);
   else
     g_set_error (error, NOOB_ERROR, NOOB_ERROR_LOAD,
                  "the typelib of %s cannot be loaded: %s (versions installed: %s)",

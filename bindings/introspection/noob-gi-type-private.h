@@ -11,9 +11,9 @@ typedef struct _NoobGiType NoobGiType;
 
 /* How values of one kind of C type are made and read.
  *
- * @to_c makes of @value what C code is given; what is still ours after the call is put into @scratch. The
- * error is NOOB_ERROR_VALUE and says what the value has to be. Null is refused: who calls this sees to
- * what may be null. An array tells its length in @length.
+ * @to_c makes of @value what C code is given; what is still ours after the call is put into
+ * @scratch. The error is NOOB_ERROR_VALUE and says what the value has to be. Null is refused: who
+ * calls this sees to what may be null. An array tells its length in @length.
  *
  * @from_c makes the zero-filled @value of what C code gave, and frees what @transfer says is ours.
  * An array that does not know its length is told it as @length. */
@@ -97,7 +97,7 @@ gboolean    noob_gi_set_error_kind      (const char    *expected,
                                          const GValue  *value,
                                          GError       **error);
 
-/* An element of a container that holds pointers; a number that does not fit into one is allocated. */
+/* An element of a container of pointers; a number that does not fit into one is allocated. */
 gboolean    noob_gi_type_to_pointer     (const NoobGiType  *self,
                                          const GValue      *value,
                                          GITransfer         transfer,

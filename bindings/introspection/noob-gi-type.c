@@ -48,7 +48,7 @@ set_up_basic (NoobGiType  *self,
               Place        place,
               GError     **error)
 {
-  self->name = g_strdup (g_type_tag_to_string (self->tag));
+  self->name = g_strdup (gi_type_tag_to_string (self->tag));
 
   switch (self->tag)
     {

@@ -88,6 +88,7 @@
 #define gi_type_info_get_tag g_type_info_get_tag
 #define gi_type_info_is_pointer g_type_info_is_pointer
 #define gi_type_info_is_zero_terminated g_type_info_is_zero_terminated
+#define gi_type_tag_to_string g_type_tag_to_string
 #define gi_union_info_get_method g_union_info_get_method
 #define gi_union_info_get_n_methods(info) ((guint) g_union_info_get_n_methods (info))
 #define gi_value_info_get_value g_value_info_get_value

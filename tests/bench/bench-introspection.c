@@ -5,8 +5,8 @@
 
 #include "../nodes/test-support.h"
 
-/* What it costs to call a function of a typelib as a node, over calling it directly in the same run (in
- * time of the processor). Target: at most 2 microseconds a call. */
+/* What it costs to call a function of a typelib as a node, over calling it directly in the same
+ * run (in time of the processor). Target: at most 2 microseconds a call. */
 
 #define N_RUNS 5
 #define N_CALLS 200000

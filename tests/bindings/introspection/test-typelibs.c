@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* Every function of the typelibs that GObject introspection is tested with is called with the values that
- * it asserts, or refused. A table (NAMESPACE.json) has an entry for each:
+/* Every function of the typelibs that GObject introspection is tested with is called with the
+ * values that it asserts, or refused. A table (NAMESPACE.json) has an entry for each:
  *
  *   {"in": {…}, "params": {…}, "out": {…}}  it is called, and gives this
  *   {"in": {…}, "error": "words"}           it is called, and fails
@@ -525,7 +525,8 @@ static void
 add_table (const char *namespace)
 {
   g_autofree char *file = g_strdup_printf ("%s.json", namespace);
-  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "bindings", "introspection", file, NULL);
+  g_autofree char *path =
+    g_test_build_filename (G_TEST_DIST, "bindings", "introspection", file, NULL);
   g_autofree char *text = NULL;
   g_autofree char *whole_path = g_strdup_printf ("/%s/table/whole", namespace);
   g_auto (GValue) value = G_VALUE_INIT;
