@@ -3,6 +3,7 @@
 #include "zmq/noob-command-node-parts-private.h"
 
 #include "core/noob-debug-private.h"
+#include "core/noob-error.h"
 #include "zmq/noob-command-private.h"
 #include "zmq/noob-message-private.h"
 #include "zmq/noob-wire-private.h"
@@ -13,6 +14,7 @@ typedef struct
 {
   NoobCommandNode *command;
   GPtrArray       *frames;
+  gboolean         is_data;         /* only nodes that know of each other understand it */
   guint64          granted_limit;   /* no epoch from that on has been granted to sources … */
   guint64          processed_limit; /* … or begun one by one; 0: says nothing of that */
 } Publication;
@@ -27,21 +29,38 @@ publication_free (gpointer data)
   g_free (publication);
 }
 
+static void
+send_frames (NoobCommandNode *self,
+             GPtrArray       *frames)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (self->outbox != NULL &&
+      !noob_socket_send (self->outbox, (GBytes **) frames->pdata, frames->len, &error))
+    noob_warning (self->runner_id, NULL, "a command could not be sent: %s", error->message);
+}
+
+void
+noob_command_node_release_held (NoobCommandNode *self)
+{
+  for (guint i = 0; i < self->held->len; i++)
+    send_frames (self, self->held->pdata[i]);
+
+  g_ptr_array_set_size (self->held, 0);
+}
+
 static gboolean
 publish_now (gpointer data)
 {
   Publication *publication = data;
   NoobCommandNode *self = publication->command;
-  NoobSocket *outbox = self->outbox;
-  g_autoptr (GError) error = NULL;
 
   self->granted_limit = MAX (self->granted_limit, publication->granted_limit);
   self->processed_limit = MAX (self->processed_limit, publication->processed_limit);
-  if (outbox != NULL &&
-      !noob_socket_send (outbox, (GBytes **) publication->frames->pdata, publication->frames->len,
-                         &error))
-    noob_warning (publication->command->runner_id, NULL, "a command could not be sent: %s",
-                  error->message);
+  if (publication->is_data && self->announcement != NULL)
+    g_ptr_array_add (self->held, g_ptr_array_ref (publication->frames));
+  else
+    send_frames (self, publication->frames);
 
   return G_SOURCE_REMOVE;
 }
@@ -56,11 +75,32 @@ publish (NoobCommandNode *self,
   Publication *publication = g_new (Publication, 1);
 
   g_ptr_array_insert (frames, 0, noob_topic_new (topic));
-  *publication =
-    (Publication) { g_object_ref (self), frames, granted_limit, processed_limit };
+  *publication = (Publication) {
+    g_object_ref (self), frames, g_str_equal (topic, NOOB_TOPIC_DATA), granted_limit,
+    processed_limit,
+  };
 
   g_main_context_invoke_full (self->context, G_PRIORITY_DEFAULT, publish_now, publication,
                               publication_free);
+}
+
+gboolean
+noob_command_node_check_announced (NoobCommandNode  *self,
+                                   const char       *command,
+                                   GError          **error)
+{
+  static const char *const reasons[] = {
+    [NOOB_COMMAND_PHASE_IDLE] = "the command node does not run: run it, and announce the nodes first",
+    [NOOB_COMMAND_PHASE_RUNNING] = "the nodes do not know of each other: announce them first",
+    [NOOB_COMMAND_PHASE_CLOSED] = "the command node was closed: make another one",
+  };
+  NoobCommandPhase phase = g_atomic_int_get (&self->phase);
+
+  if (phase == NOOB_COMMAND_PHASE_ANNOUNCED)
+    return TRUE;
+
+  g_set_error (error, NOOB_ERROR, NOOB_ERROR_STATE, "%s: %s", command, reasons[phase]);
+  return FALSE;
 }
 
 /* At once if this is the context of the command node. */
@@ -111,9 +151,13 @@ noob_command_node_set_enabled (NoobCommandNode *self,
  * @inputs: (nullable): values of the inputs in that epoch, by name
  * @error: return location for an error
  *
- * Has all nodes run one epoch. Callable in any thread.
+ * Has all nodes run one epoch. Nodes that are not ready yet run it when they are. Callable in any
+ * thread.
  *
- * Returns: whether the command was sent; %FALSE when an input cannot leave this process
+ * Before [method@Noob.CommandNode.announce], or after [method@Noob.CommandNode.close], that is
+ * [error@Noob.Error.STATE]; an input that cannot leave this process is an error too.
+ *
+ * Returns: whether the command was sent
  *
  * Since: 1.0
  */
@@ -129,6 +173,9 @@ noob_command_node_process (NoobCommandNode  *self,
 
   g_return_val_if_fail (NOOB_IS_COMMAND_NODE (self), FALSE);
   g_return_val_if_fail (epoch != NULL && noob_epoch_get_depth (epoch) == 0, FALSE);
+
+  if (!noob_command_node_check_announced (self, "process", error))
+    return FALSE;
 
   if (inputs == NULL)
     inputs = none = noob_record_new ();
@@ -148,19 +195,31 @@ noob_command_node_process (NoobCommandNode  *self,
  * @self: a command node
  * @first: the first root epoch to run
  * @limit: the first one not to run
+ * @error: return location for an error
  *
  * Lets the sources begin epochs by themselves, as far as @limit. Callable in any thread.
  *
+ * Before [method@Noob.CommandNode.announce], or after [method@Noob.CommandNode.close], that is
+ * [error@Noob.Error.STATE].
+ *
+ * Returns: whether the command was sent
+ *
  * Since: 1.0
  */
-void
-noob_command_node_start (NoobCommandNode *self,
-                         guint64          first,
-                         guint64          limit)
+gboolean
+noob_command_node_start (NoobCommandNode  *self,
+                         guint64           first,
+                         guint64           limit,
+                         GError          **error)
 {
-  g_return_if_fail (NOOB_IS_COMMAND_NODE (self));
+  g_return_val_if_fail (NOOB_IS_COMMAND_NODE (self), FALSE);
+
+  if (!noob_command_node_check_announced (self, "start", error))
+    return FALSE;
 
   publish (self, NOOB_TOPIC_DATA, noob_command_write_start (first, limit), limit, 0);
+
+  return TRUE;
 }
 
 /**
@@ -184,23 +243,35 @@ noob_command_node_ping (NoobCommandNode *self)
  * noob_command_node_epoch_ended:
  * @self: a command node
  * @epoch: a root epoch
+ * @error: return location for an error
  *
  * Tells all nodes that an epoch has ended: they forget what they have of it. Callable in any
  * thread.
  *
+ * Before [method@Noob.CommandNode.announce], or after [method@Noob.CommandNode.close], that is
+ * [error@Noob.Error.STATE].
+ *
+ * Returns: whether the command was sent
+ *
  * Since: 1.0
  */
-void
-noob_command_node_epoch_ended (NoobCommandNode *self,
-                               NoobEpoch       *epoch)
+gboolean
+noob_command_node_epoch_ended (NoobCommandNode  *self,
+                               NoobEpoch        *epoch,
+                               GError          **error)
 {
   guint64 root;
 
-  g_return_if_fail (NOOB_IS_COMMAND_NODE (self));
-  g_return_if_fail (epoch != NULL);
+  g_return_val_if_fail (NOOB_IS_COMMAND_NODE (self), FALSE);
+  g_return_val_if_fail (epoch != NULL, FALSE);
+
+  if (!noob_command_node_check_announced (self, "epoch_ended", error))
+    return FALSE;
 
   root = noob_epoch_get_root (epoch);
   noob_command_node_publish (self, NOOB_TOPIC_DATA, noob_command_write_epoch_ended (&root, 1));
+
+  return TRUE;
 }
 
 /* Nobody is to wait for what lost nodes may still send. */

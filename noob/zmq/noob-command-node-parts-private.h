@@ -13,6 +13,14 @@ G_BEGIN_DECLS
 
 /* What the files share that make up the command node, and nobody else uses. */
 
+typedef enum
+{
+  NOOB_COMMAND_PHASE_IDLE,
+  NOOB_COMMAND_PHASE_RUNNING,
+  NOOB_COMMAND_PHASE_ANNOUNCED,
+  NOOB_COMMAND_PHASE_CLOSED,
+} NoobCommandPhase;
+
 struct _NoobCommandNode
 {
   GObject parent_instance;
@@ -43,7 +51,8 @@ struct _NoobCommandNode
   NoobWiring *wiring;
   GBytes     *announcement; /* that waits until all nodes hear */
   GPtrArray  *ready_waits;  /* of NoobReadyWait, which belong to who waits */
-  gboolean    closed;
+  GPtrArray  *held;         /* of the frames of commands that come after it */
+  int         phase;        /* atomic: a NoobCommandPhase */
 
   guint64  granted_limit;   /* no epoch from that on has been granted to sources … */
   guint64  processed_limit; /* … or begun one by one */
@@ -108,7 +117,15 @@ gboolean  noob_command_node_on_stop       (NoobCommandNode  *self,
 /* When a node may have been the last that an answer was missing of. */
 void      noob_command_node_advance_stop  (NoobCommandNode  *self);
 
-/* In noob-command-node-commands.c. Takes @frames. */
+/* In noob-command-node-commands.c. Whether all nodes have been told of each other, as they have to be to understand commands. */
+gboolean  noob_command_node_check_announced (NoobCommandNode  *self,
+                                             const char       *command,
+                                             GError          **error);
+
+/* After the announcement has been sent. */
+void      noob_command_node_release_held  (NoobCommandNode  *self);
+
+/* Takes @frames. */
 void      noob_command_node_publish       (NoobCommandNode  *self,
                                            const char       *topic,
                                            GPtrArray        *frames);

@@ -166,7 +166,8 @@ close_now (NoobCommandNode  *self,
            gpointer          data,
            GError          **error)
 {
-  self->closed = TRUE;
+  g_atomic_int_set (&self->phase, NOOB_COMMAND_PHASE_CLOSED);
+  g_ptr_array_set_size (self->held, 0);
   noob_command_node_close_sockets (self);
 
   return TRUE;

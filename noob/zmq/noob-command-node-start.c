@@ -41,15 +41,21 @@ run_now (NoobCommandNode  *self,
          gpointer          data,
          GError          **error)
 {
-  if (self->closed || self->zmq_context != NULL)
+  NoobCommandPhase phase = g_atomic_int_get (&self->phase);
+
+  if (phase != NOOB_COMMAND_PHASE_IDLE)
     {
       g_set_error (error, NOOB_ERROR, NOOB_ERROR_STATE, "the command node %s",
-                   self->closed ? "was closed: make another one" : "runs already");
+                   phase == NOOB_COMMAND_PHASE_CLOSED ? "was closed: make another one"
+                                                      : "runs already");
       return FALSE;
     }
 
   if (open_transport (self, error) && noob_command_node_open_sockets (self, error))
-    return TRUE;
+    {
+      g_atomic_int_set (&self->phase, NOOB_COMMAND_PHASE_RUNNING);
+      return TRUE;
+    }
 
   noob_command_node_close_sockets (self);
   return FALSE;
@@ -104,6 +110,7 @@ noob_command_node_send_announcement (NoobCommandNode *self)
   frames = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
   g_ptr_array_add (frames, g_steal_pointer (&self->announcement));
   noob_command_node_publish (self, NOOB_TOPIC_CONTROL, frames);
+  noob_command_node_release_held (self);
 }
 
 /* What the nodes said of themselves, by their ids; NULL when one has not said it. */
@@ -134,10 +141,17 @@ announce_now (NoobCommandNode  *self,
               gpointer          data,
               GError          **error)
 {
-  g_autoptr (GHashTable) identities = list_identities (self, error);
+  g_autoptr (GHashTable) identities = NULL;
   g_autoptr (GHashTable) disabled = noob_tube_list_disabled (self->tube);
   g_autoptr (NoobRecord) value = NULL;
 
+  if (self->outbox == NULL)
+    {
+      g_set_error_literal (error, NOOB_ERROR, NOOB_ERROR_STATE, "the command node does not run");
+      return FALSE;
+    }
+
+  identities = list_identities (self, error);
   if (identities == NULL)
     return FALSE;
 
@@ -153,6 +167,7 @@ announce_now (NoobCommandNode  *self,
   if (self->announcement == NULL)
     return FALSE;
 
+  g_atomic_int_set (&self->phase, NOOB_COMMAND_PHASE_ANNOUNCED);
   noob_command_node_send_announcement (self);
 
   return TRUE;
@@ -165,8 +180,9 @@ announce_now (NoobCommandNode  *self,
  *
  * Checks the graph against what the nodes said when they identified themselves
  * (`message::identify`), and tells all nodes of each other. A dependency on a slot or signal that
- * its node does not have is [error@Noob.Error.PORTS]; nodes that have not identified themselves are
- * [error@Noob.Error.STATE]. What is announced is sent once all nodes have subscribed to it.
+ * its node does not have is [error@Noob.Error.PORTS]; nodes that have not identified themselves, or
+ * a command node that does not run, are [error@Noob.Error.STATE]. What is announced is sent once all
+ * nodes have subscribed to it, and so are the commands that are given from then on.
  *
  * Callable in any thread; returns when it is done, before the nodes have heard of it:
  * [method@Noob.CommandNode.await_ready].

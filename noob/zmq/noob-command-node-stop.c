@@ -105,19 +105,31 @@ stop_now (gpointer data)
 /**
  * noob_command_node_stop:
  * @self: a command node
+ * @error: return location for an error
  *
  * Takes back the epochs that no source has begun. Those in progress go on: all sources begin what
  * one of them has. [signal@Noob.CommandNode::stopped] tells, once all nodes have answered, with
  * which epoch to go on; commands of before that may begin epochs that are taken back. Callable in
  * any thread.
  *
+ * Before [method@Noob.CommandNode.announce], or after [method@Noob.CommandNode.close], that is
+ * [error@Noob.Error.STATE].
+ *
+ * Returns: whether the command was sent
+ *
  * Since: 1.0
  */
-void
-noob_command_node_stop (NoobCommandNode *self)
+gboolean
+noob_command_node_stop (NoobCommandNode  *self,
+                        GError          **error)
 {
-  g_return_if_fail (NOOB_IS_COMMAND_NODE (self));
+  g_return_val_if_fail (NOOB_IS_COMMAND_NODE (self), FALSE);
+
+  if (!noob_command_node_check_announced (self, "stop", error))
+    return FALSE;
 
   g_main_context_invoke_full (self->context, G_PRIORITY_DEFAULT, stop_now, g_object_ref (self),
                               g_object_unref);
+
+  return TRUE;
 }

@@ -183,6 +183,7 @@ noob_command_node_finalize (GObject *object)
   g_clear_pointer (&self->wiring, noob_wiring_free);
   g_clear_pointer (&self->announcement, g_bytes_unref);
   g_ptr_array_unref (self->ready_waits);
+  g_ptr_array_unref (self->held);
   g_main_context_unref (self->context);
 
   G_OBJECT_CLASS (noob_command_node_parent_class)->finalize (object);
@@ -276,6 +277,7 @@ noob_command_node_init (NoobCommandNode *self)
   self->peers_by_id = g_hash_table_new (g_str_hash, g_str_equal);
   self->wanted = g_hash_table_new (NULL, NULL);
   self->ready_waits = g_ptr_array_new ();
+  self->held = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref);
 }
 
 /* For the runner. */

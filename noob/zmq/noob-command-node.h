@@ -76,19 +76,22 @@ gboolean         noob_command_node_process            (NoobCommandNode  *self,
                                                        GError          **error);
 
 NOOB_AVAILABLE_IN_1_0
-void             noob_command_node_start              (NoobCommandNode  *self,
+gboolean         noob_command_node_start              (NoobCommandNode  *self,
                                                        guint64           first,
-                                                       guint64           limit);
+                                                       guint64           limit,
+                                                       GError          **error);
 
 NOOB_AVAILABLE_IN_1_0
-void             noob_command_node_stop               (NoobCommandNode  *self);
+gboolean         noob_command_node_stop               (NoobCommandNode  *self,
+                                                       GError          **error);
 
 NOOB_AVAILABLE_IN_1_0
 void             noob_command_node_ping               (NoobCommandNode  *self);
 
 NOOB_AVAILABLE_IN_1_0
-void             noob_command_node_epoch_ended        (NoobCommandNode  *self,
-                                                       NoobEpoch        *epoch);
+gboolean         noob_command_node_epoch_ended        (NoobCommandNode  *self,
+                                                       NoobEpoch        *epoch,
+                                                       GError          **error);
 
 NOOB_AVAILABLE_IN_1_0
 void             noob_command_node_report_lost        (NoobCommandNode  *self,

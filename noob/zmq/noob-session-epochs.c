@@ -154,7 +154,7 @@ noob_session_fail_epoch (NoobSession *self,
 
   epoch->error = error;
   noob_ended_epochs_add (&self->cut, root);
-  noob_command_node_epoch_ended (self->command, number);
+  noob_command_node_epoch_ended (self->command, number, NULL);
   noob_scheduler_end_root (self->scheduler, root);
 }
 
@@ -253,7 +253,7 @@ send_start (NoobSession *self,
   self->sent_limit = limit;
   for (guint64 root = first; root < limit; root++)
     noob_scheduler_open_root (self->scheduler, root);
-  noob_command_node_start (self->command, first, limit);
+  noob_command_node_start (self->command, first, limit, NULL);
   for (guint64 root = first; root < limit; root++)
     noob_scheduler_begin_root (self->scheduler, root);
 }

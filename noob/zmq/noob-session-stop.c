@@ -89,7 +89,7 @@ noob_session_take_back (NoobSession *self)
     return;
 
   self->stopping = TRUE;
-  noob_command_node_stop (self->command);
+  noob_command_node_stop (self->command, NULL);
 }
 
 static void

@@ -66,7 +66,7 @@ test_epoch_ended (ByHand        *self,
   by_hand_settle (self);
   g_assert_null (strstr (self->events->str, "s="));
 
-  noob_command_node_epoch_ended (self->command, first);
+  noob_command_node_epoch_ended (self->command, first, NULL);
   by_hand_until (self, strstr (self->events->str, "s=1"));
 }
 
@@ -141,6 +141,63 @@ test_failure (ByHand        *self,
   by_hand_until (self, failed && strstr (self->events->str, "b=1"));
 }
 
+static void
+assert_too_early (NoobCommandNode *command,
+                  const char      *reason)
+{
+  g_autoptr (NoobEpoch) epoch = noob_epoch_new (0);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (noob_command_node_process (command, epoch, NULL, &error));
+  assert_by_hand_error (error, NOOB_ERROR_STATE, reason);
+  g_clear_error (&error);
+  g_assert_false (noob_command_node_start (command, 0, 1, &error));
+  assert_by_hand_error (error, NOOB_ERROR_STATE, reason);
+  g_clear_error (&error);
+  g_assert_false (noob_command_node_stop (command, &error));
+  assert_by_hand_error (error, NOOB_ERROR_STATE, reason);
+  g_clear_error (&error);
+  g_assert_false (noob_command_node_epoch_ended (command, epoch, &error));
+  assert_by_hand_error (error, NOOB_ERROR_STATE, reason);
+}
+
+static void
+test_too_early (ByHand        *self,
+                gconstpointer  data)
+{
+  g_autoptr (NoobCommandNode) idle = noob_command_node_new (self->tube, "idle", "ipc", 0);
+  g_autoptr (GError) error = NULL;
+
+  assert_too_early (idle, "*: the command node does not run: run it, and announce*");
+  g_assert_false (noob_command_node_announce (idle, &error));
+  assert_by_hand_error (error, NOOB_ERROR_STATE, "*does not run*");
+  assert_too_early (self->command, "*: the nodes do not know of each other: announce them first");
+
+  by_hand_start (self);
+  by_hand_process (self, 0, 1);
+  by_hand_until (self, strstr (self->events->str, "b=0"));
+  noob_command_node_close (self->command);
+  assert_too_early (self->command, "*was closed*");
+}
+
+static void
+announce_and_process (ByHand *self)
+{
+  if (self->n_identified == 2 && noob_command_node_announce (self->command, NULL))
+    by_hand_process (self, 0, 1);
+}
+
+static void
+test_before_announced (ByHand        *self,
+                       gconstpointer  data)
+{
+  for (guint i = 0; both[i] != NULL; i++)
+    by_hand_run_node (self, by_hand_new_runner (self, both[i]));
+  g_signal_connect_swapped (self->command, "message::identify", G_CALLBACK (announce_and_process),
+                            self);
+  by_hand_until (self, strstr (self->events->str, "b=0"));
+}
+
 /* Life. */
 
 static void
@@ -158,9 +215,9 @@ test_status (ByHand        *self,
   by_hand_until (self, strstr (self->statuses->str, "a:ready"));
 
   by_hand_process (self, 0, 1);
-  noob_command_node_start (self->command, 1, 3);
+  noob_command_node_start (self->command, 1, 3, NULL);
   by_hand_until (self, strstr (self->events->str, "b=2"));
-  noob_command_node_stop (self->command);
+  noob_command_node_stop (self->command, NULL);
   by_hand_until (self, strstr (self->statuses->str, "a:stopped"));
 
   /* Stopped, but of use. */
@@ -168,7 +225,7 @@ test_status (ByHand        *self,
   by_hand_until (self, strstr (self->events->str, "b=3"));
   g_assert_true (noob_command_node_await_ready (self->command, both, 0, NULL));
 
-  noob_command_node_start (self->command, 4, 5);
+  noob_command_node_start (self->command, 4, 5, NULL);
   by_hand_until (self, strstr (self->events->str, "b=4"));
   noob_command_node_deinitialize (self->command);
   by_hand_until (self, strstr (self->statuses->str, "a:closed"));
@@ -315,9 +372,9 @@ drive (gpointer data)
   noob_command_node_ping (command);
   noob_command_node_process (command, zero, NULL, &error);
   g_assert_no_error (error);
-  noob_command_node_start (command, 1, 3);
-  noob_command_node_stop (command);
-  noob_command_node_epoch_ended (command, zero);
+  noob_command_node_start (command, 1, 3, NULL);
+  noob_command_node_stop (command, NULL);
+  noob_command_node_epoch_ended (command, zero, NULL);
   noob_command_node_deinitialize (command);
   noob_command_node_report_lost (command, "b", "is not wanted");
   g_atomic_int_set (&elsewhere->done, TRUE);
@@ -446,19 +503,20 @@ typedef struct
   NoobSocket *dealer;
 } Impostor;
 
-/* Somebody who has what the host of @node_id has, and says @slots of it. */
+/* Somebody who has what the host of @node_id has, and says @slots and @signals of it. */
 static void
 identify (ByHand     *self,
           Impostor   *impostor,
           const char *node_id,
-          const char *slots)
+          const char *slots,
+          const char *signal_names)
 {
   g_autofree char *password = noob_authenticator_derive_password (
     noob_command_node_get_node_token (self->command, node_id), NOOB_DOMAIN_COMMAND_ROUTER);
   g_autofree char *text = g_strdup_printf (
     "{\"type\": \"identify\", \"node_id\": \"%s\", \"timestamp\": 0, \"protocol\": 1, \"value\": "
-    "{\"outbox\": \"%s\", \"signals\": [\"value\"], \"stateful\": false, \"slots\": %s}}",
-    node_id, noob_command_node_get_node_address (self->command, node_id), slots);
+    "{\"outbox\": \"%s\", \"signals\": %s, \"stateful\": false, \"slots\": %s}}",
+    node_id, noob_command_node_get_node_address (self->command, node_id), signal_names, slots);
   g_autoptr (GBytes) frame = g_bytes_new (text, strlen (text));
   g_autoptr (GError) error = NULL;
 
@@ -481,30 +539,81 @@ impostor_close (Impostor *self)
   zmq_ctx_term (self->zmq_context);
 }
 
-static void
-test_forged_slots (ByHand        *self,
-                   gconstpointer  data)
+#define SLOT(name) \
+  "{\"name\": " name ", \"required\": true, \"has_default\": false, \"rest\": false}"
+#define VALUE "[\"value\"]"
+#define LONG "\"0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef" \
+             "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef" \
+             "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef" \
+             "0123456789abcdef\""
+
+typedef struct
 {
-  static const char *const forged[] = {
-    "7", "[7]", "[{\"name\": 3}]", "[{\"name\": \"value\", \"required\": 1}]", NULL,
-  };
-  Impostor impostors[G_N_ELEMENTS (forged) - 1];
+  const char *slots;
+  const char *signal_names;
+  const char *reason;
+} Forgery;
 
-  for (guint i = 0; forged[i] != NULL; i++)
-    {
-      g_autofree char *id = g_strdup_printf ("n%u", i);
-      const char *ids[] = { id, NULL };
-      g_autoptr (GError) error = NULL;
+static const Forgery forgeries[] = {
+  { "7", VALUE, "*" },
+  { "[7]", VALUE, "*a slot is not an object" },
+  { "[{\"name\": 3}]", VALUE, "*" },
+  { "[{\"name\": \"value\", \"required\": 1}]", VALUE, "*" },
+  { "[" SLOT ("\"\"") "]", VALUE, "*\"\" is no name of a slot*" },
+  { "[" SLOT ("\"a\\nb\"") "]", VALUE, "*\"a\\nb\" is no name of a slot*" },
+  { "[" SLOT (LONG) "]", VALUE, "*is no name of a slot: it should have from 1 to 255 bytes*" },
+  { "[" SLOT ("\"0\"") "," SLOT ("\"a\"") "," SLOT ("\"a\"") "]", VALUE, "*two slots \"a\"" },
+  { "[]", "[\"value\", \"n\", \"value\"]", "*two signals \"value\"" },
+  { "[]", "[\"a\\tb\"]", "*is no name of a signal*" },
+  { "[]", "[3]", "*a signal is not a string" },
+};
 
-      by_hand_expect_log ("*malformed*identifies itself wrongly*");
-      identify (self, &impostors[i], id, forged[i]);
-      g_assert_false (noob_command_node_await_ready (self->command, ids, 60000, &error));
-      assert_by_hand_error (error, NOOB_ERROR_NODE, "*identifies itself wrongly*");
-    }
+static void
+assert_refused (ByHand     *self,
+                const char *slots,
+                const char *signal_names,
+                const char *reason)
+{
+  Impostor impostor;
+  g_autoptr (GError) error = NULL;
 
+  by_hand_expect_log ("*malformed*identifies itself wrongly*");
+  identify (self, &impostor, "b", slots, signal_names);
+  g_assert_false (noob_command_node_await_ready (self->command, both, 60000, &error));
+  assert_by_hand_error (error, NOOB_ERROR_NODE, "*\"b\"*identifies itself wrongly*");
+  assert_by_hand_error (error, NOOB_ERROR_NODE, reason);
   g_assert_cmpuint (self->n_identified, ==, 0);
-  for (guint i = 0; i < G_N_ELEMENTS (impostors); i++)
-    impostor_close (&impostors[i]);
+  impostor_close (&impostor);
+}
+
+static void
+test_forged_identity (ByHand        *self,
+                      gconstpointer  data)
+{
+  guint number = (guint) g_ascii_strtoull (strrchr (g_test_get_path (), '/') + 1, NULL, 10);
+  const Forgery *forgery = &forgeries[number];
+
+  assert_refused (self, forgery->slots, forgery->signal_names, forgery->reason);
+}
+
+static char *
+make_names (guint n_names)
+{
+  GString *names = g_string_new ("[");
+
+  for (guint i = 0; i < n_names; i++)
+    g_string_append_printf (names, "%s\"s%u\"", i > 0 ? "," : "", i);
+
+  return g_string_free (g_string_append_c (names, ']'), FALSE);
+}
+
+static void
+test_too_many_signals (ByHand        *self,
+                       gconstpointer  data)
+{
+  g_autofree char *names = make_names (G_MAXUINT16 + 1);
+
+  assert_refused (self, "[]", names, "*more than 65535 signals*");
 }
 
 static void
@@ -516,7 +625,8 @@ test_slots_that_do_not_fit (ByHand        *self,
 
   by_hand_run_node (self, by_hand_new_runner (self, "a"));
   identify (self, &impostor, "b",
-            "[{\"name\": \"other\", \"required\": true, \"has_default\": false, \"rest\": false}]");
+            "[{\"name\": \"other\", \"required\": true, \"has_default\": false, \"rest\": false}]",
+            VALUE);
   by_hand_until (self, self->n_identified == 2);
   g_assert_false (noob_command_node_announce (self->command, &error));
   assert_by_hand_error (error, NOOB_ERROR_PORTS, "*\"value\"*\"other\"*");
@@ -532,6 +642,9 @@ main (int   argc,
   by_hand_add ("/command-node/epochs/stateful-waits-and-stateless-goes", TWO, test_out_of_order);
   by_hand_add ("/command-node/epochs/one-that-ended-is-not-waited-for", TWO, test_epoch_ended);
   by_hand_add ("/command-node/epochs/sent-before-all-are-ready", CHAIN, test_before_ready);
+  by_hand_add ("/command-node/epochs/sent-as-soon-as-all-are-announced", CHAIN,
+               test_before_announced);
+  by_hand_add ("/command-node/epochs/sent-too-early-or-late", CHAIN, test_too_early);
   by_hand_add ("/command-node/events/without-a-value", CHAIN, test_no_event);
   by_hand_add ("/command-node/events/by-node", CHAIN, test_event_detail);
   by_hand_add ("/command-node/events/failure-is-a-message", CHAIN, test_failure);
@@ -546,9 +659,13 @@ main (int   argc,
   by_hand_add ("/command-node/threads/calls-from-another", CHAIN, test_any_thread);
   by_hand_add ("/command-node/threads/while-nobody-iterates", CHAIN, test_nobody_iterates);
   by_hand_add ("/command-node/threads/nodes-in-threads", CHAIN, test_threads);
-  by_hand_add ("/command-node/identify/forged-slots-are-refused-at-once",
-               "nodes: {n0: {type: tick}, n1: {type: tick}, n2: {type: tick}, n3: {type: tick}}",
-               test_forged_slots);
+  for (guint i = 0; i < G_N_ELEMENTS (forgeries); i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/command-node/identify/forgery-is-refused/%u", i);
+
+      by_hand_add (path, CHAIN, test_forged_identity);
+    }
+  by_hand_add ("/command-node/identify/too-many-signals", CHAIN, test_too_many_signals);
   by_hand_add ("/command-node/identify/slots-that-do-not-fit-the-graph", CHAIN,
                test_slots_that_do_not_fit);
 
