@@ -5,6 +5,9 @@
 #include "core/noob-error.h"
 #include "zmq/noob-authenticator-private.h"
 
+/* Of a slot or signal, in bytes. */
+#define MAX_NAME_LENGTH 255
+
 NoobPeer *
 noob_peer_new (NoobNodeSpecification *specification,
                guint                  index)
@@ -74,12 +77,66 @@ noob_identity_to_record (const NoobIdentity *identity,
   return record;
 }
 
+static gboolean
+is_name (const char *text)
+{
+  gsize length = strlen (text);
+
+  for (const char *at = text; *at != '\0'; at++)
+    if (g_ascii_iscntrl (*at))
+      return FALSE;
+
+  return length > 0 && length <= MAX_NAME_LENGTH;
+}
+
+static gboolean
+check_count (NoobList    *list,
+             const char  *kind,
+             GError     **error)
+{
+  if (noob_list_get_length (list) <= G_MAXUINT16)
+    return TRUE;
+
+  g_set_error (error, NOOB_ERROR, NOOB_ERROR_PROTOCOL, "it has more than %d %ss", G_MAXUINT16,
+               kind);
+  return FALSE;
+}
+
+/* @seen: a set of names, to which @name is added. */
+static gboolean
+check_name (const char  *name,
+            const char  *kind,
+            GHashTable  *seen,
+            GError     **error)
+{
+  g_autofree char *shown = NULL;
+
+  if (is_name (name) && g_hash_table_add (seen, (gpointer) name))
+    return TRUE;
+
+  if (is_name (name))
+    {
+      g_set_error (error, NOOB_ERROR, NOOB_ERROR_PROTOCOL, "it has two %ss \"%s\"", kind, name);
+      return FALSE;
+    }
+
+  shown = g_strescape (name, NULL);
+  g_set_error (error, NOOB_ERROR, NOOB_ERROR_PROTOCOL,
+               "\"%.*s\" is no name of a %s: it should have from 1 to %d bytes, none of them a "
+               "control character", MAX_NAME_LENGTH, shown, kind, MAX_NAME_LENGTH);
+  return FALSE;
+}
+
 static GPtrArray *
 read_slots (NoobList  *list,
             GError   **error)
 {
   g_autoptr (GPtrArray) slots =
     g_ptr_array_new_with_free_func ((GDestroyNotify) noob_slot_free);
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+
+  if (!check_count (list, "slot", error))
+    return NULL;
 
   for (gsize i = 0; i < noob_list_get_length (list); i++)
     {
@@ -96,7 +153,8 @@ read_slots (NoobList  *list,
         }
       if (!noob_record_get (g_value_get_boxed (value), error, "name", G_TYPE_STRING, &name,
                             "required", G_TYPE_BOOLEAN, &required, "has_default", G_TYPE_BOOLEAN,
-                            &has_default, "rest", G_TYPE_BOOLEAN, &rest, NULL))
+                            &has_default, "rest", G_TYPE_BOOLEAN, &rest, NULL) ||
+          !check_name (name, "slot", seen, error))
         return NULL;
 
       g_ptr_array_add (slots,
@@ -115,6 +173,10 @@ read_signals (NoobList  *list,
               GError   **error)
 {
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+
+  if (!check_count (list, "signal", error))
+    return NULL;
 
   for (gsize i = 0; i < noob_list_get_length (list); i++)
     {
@@ -125,6 +187,8 @@ read_signals (NoobList  *list,
           g_set_error_literal (error, NOOB_ERROR, NOOB_ERROR_PROTOCOL, "a signal is not a string");
           return NULL;
         }
+      if (!check_name (g_value_get_string (value), "signal", seen, error))
+        return NULL;
       g_strv_builder_add (builder, g_value_get_string (value));
     }
 
@@ -152,12 +216,6 @@ noob_peer_identify (NoobPeer    *self,
     {
       g_set_error (error, NOOB_ERROR, NOOB_ERROR_PROTOCOL, "its outbox should be at %s",
                    self->address);
-      return FALSE;
-    }
-  if (noob_list_get_length (signal_list) > G_MAXUINT16)
-    {
-      g_set_error (error, NOOB_ERROR, NOOB_ERROR_PROTOCOL, "it has more than %d signals",
-                   G_MAXUINT16);
       return FALSE;
     }
 
