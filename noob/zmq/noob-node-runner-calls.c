@@ -164,6 +164,8 @@ noob_node_runner_next_inputs_async (NoobNodeRunner      *self,
 
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, noob_node_runner_next_inputs_async);
+  /* A call that has been handed out is the application's, and would be lost. */
+  g_task_set_check_cancellable (task, FALSE);
   watch_cancellable (self, task, cancellable);
 
   self->is_driven = TRUE;

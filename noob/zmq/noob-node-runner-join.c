@@ -40,6 +40,18 @@ on_publisher_complete (gpointer data)
   noob_node_runner_update_ready (data);
 }
 
+/* Whoever is notified may have closed it. */
+static gboolean
+check_open (NoobNodeRunner  *self,
+            GError         **error)
+{
+  if (!self->is_over)
+    return TRUE;
+
+  g_set_error_literal (error, NOOB_ERROR, NOOB_ERROR_STATE, "the node runner was closed");
+  return FALSE;
+}
+
 gboolean
 noob_node_runner_load (NoobNodeRunner  *self,
                        NoobMessage     *message,
@@ -56,6 +68,8 @@ noob_node_runner_load (NoobNodeRunner  *self,
     noob_node_runner_set_spec (self, spec.specification);
   if (self->inputs == NULL)
     noob_node_runner_set_inputs (self, spec.inputs);
+  if (!check_open (self, error))
+    return FALSE;
 
   params = self->has_own_spec ? noob_node_specification_get_params (self->spec) : spec.params;
   self->hosted = noob_hosted_node_new (self->spec, params, error);
@@ -193,7 +207,8 @@ noob_node_runner_join (NoobNodeRunner  *self,
     add_remote (self, announcement.nodes->pdata[i]);
   create_scheduler (self);
 
-  self->joined = connect_upstream (self, &announcement, error) &&
+  self->joined = check_open (self, error) &&
+                 connect_upstream (self, &announcement, error) &&
                  (noob_node_runner_is_disabled (self) ||
                   noob_hosted_node_initialize (self->hosted, error));
 
