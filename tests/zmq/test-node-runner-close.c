@@ -114,8 +114,10 @@ test_on_message (ByHand     *self,
   by_hand_run_node (self, by_hand_new_runner (self, "b"));
   g_signal_connect (self->runners->pdata[0], signal, G_CALLBACK (close_on_message), &n_messages);
   if (!g_str_equal (type, "spec"))
-    by_hand_announce (self, 2);
-  by_hand_process (self, 0, 1);
+    {
+      by_hand_announce (self, 2);
+      by_hand_process (self, 0, 1);
+    }
   noob_command_node_ping (self->command);
   noob_command_node_deinitialize (self->command);
   by_hand_until (self, n_messages == 1);
