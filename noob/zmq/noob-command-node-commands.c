@@ -148,7 +148,7 @@ noob_command_node_set_enabled (NoobCommandNode *self,
  * noob_command_node_process:
  * @self: a command node
  * @epoch: a root epoch
- * @inputs: (nullable): values of the inputs in that epoch, by name
+ * @inputs: (nullable): values of all inputs in that epoch, by name; defaults are not filled in
  * @error: return location for an error
  *
  * Has all nodes run one epoch. Nodes that are not ready yet run it when they are. Callable in any

@@ -27,6 +27,7 @@ failure: node "multiply"
 process: 10
 disabled: no result
 process: 0
+by hand: 3 events
 """
 
 
