@@ -78,9 +78,20 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (NoobZmqRunner, noob_zmq_runner, NOOB_TYPE_RUNNER)
 
-static gpointer
-drop_last (gpointer runner)
+static void
+end (NoobRunner *self)
 {
+  g_autoptr (GError) error = NULL;
+
+  if (!noob_runner_deinitialize (self, &error))
+    noob_warn_of_error (noob_runner_get_runner_id (self), error);
+}
+
+/* Waits for the thread that dropped the last reference but this, so that this one is the last. */
+static gpointer
+end_and_drop (gpointer runner)
+{
+  end (runner);
   g_object_unref (runner);
 
   return NULL;
@@ -91,22 +102,19 @@ drop_last (gpointer runner)
 static void
 noob_zmq_runner_dispose (GObject *object)
 {
-  if (noob_runner_get_initialized (NOOB_RUNNER (object)) && noob_own_thread_is_current ())
+  gboolean initialized = noob_runner_get_initialized (NOOB_RUNNER (object));
+
+  if (initialized && noob_own_thread_is_current ())
     {
-      g_thread_unref (g_thread_new ("noob-zmq-runner-end", drop_last, g_object_ref (object)));
+      g_thread_unref (g_thread_new ("noob-zmq-runner-end", end_and_drop, g_object_ref (object)));
       return;
     }
 
   /* Nobody is to be told of anything in a thread that is not home. */
   g_signal_handlers_destroy (object);
 
-  if (noob_runner_get_initialized (NOOB_RUNNER (object)))
-    {
-      g_autoptr (GError) error = NULL;
-
-      if (!noob_runner_deinitialize (NOOB_RUNNER (object), &error))
-        noob_warn_of_error (noob_runner_get_runner_id (NOOB_RUNNER (object)), error);
-    }
+  if (initialized)
+    end (NOOB_RUNNER (object));
 
   G_OBJECT_CLASS (noob_zmq_runner_parent_class)->dispose (object);
 }
