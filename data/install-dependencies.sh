@@ -16,7 +16,7 @@ packages='
 if [ "${1:-}" = tests ]; then
   packages="$packages
     gobject-introspection libgirepository1.0-dev valac gi-docgen
-    python3-gi gjs graphviz gir1.2-gdkpixbuf-2.0
+    python3-gi python3-numpy gjs graphviz gir1.2-gdkpixbuf-2.0 alsa-utils
   "
 fi
 

@@ -48,6 +48,7 @@ struct _NoobArray
   gsize            n_dimensions;
   gint64          *shape;
   GBytes          *data;
+  const GValue    *owner; /* belongs to @data */
 };
 
 G_DEFINE_BOXED_TYPE (NoobArray, noob_array, noob_array_ref, noob_array_unref)
@@ -240,7 +241,7 @@ noob_array_new (const char    *element_type,
                    &n_elements, error))
     return NULL;
 
-  self = g_new (NoobArray, 1);
+  self = g_new0 (NoobArray, 1);
   g_atomic_ref_count_init (&self->ref_count);
   self->element_type = g_strdup (element_type);
   self->element_size = element_size;
@@ -248,6 +249,57 @@ noob_array_new (const char    *element_type,
   self->n_dimensions = n_dimensions;
   self->shape = g_memdup2 (shape, n_dimensions * sizeof *shape);
   self->data = g_bytes_ref (data);
+
+  return self;
+}
+
+static void
+free_owner (gpointer owner)
+{
+  g_boxed_free (G_TYPE_VALUE, owner);
+}
+
+/**
+ * noob_array_new_in_place:
+ * @element_type: the type of the elements, such as `<f8`
+ * @shape: (array length=n_dimensions) (nullable): the length in each dimension
+ * @n_dimensions: how many there are; none for a single element
+ * @data: (nullable): the address of the elements; aligned for their type
+ * @size: how many bytes they are
+ * @owner: what keeps them there as long as it is there itself, such as the array of another library
+ * @error: return location for an error
+ *
+ * Makes an array of elements that are in the memory of something else, without a copy, for bindings
+ * of arrays of other languages. In this process [method@Noob.Array.get_owner] gives back what it was
+ * made of. The elements may not change while another thread may read them.
+ *
+ * Errors are those of [ctor@Noob.Array.new].
+ *
+ * Returns: (transfer full): a new array
+ *
+ * Since: 1.0
+ */
+NoobArray *
+noob_array_new_in_place (const char     *element_type,
+                         const gint64   *shape,
+                         gsize           n_dimensions,
+                         gconstpointer   data,
+                         gsize           size,
+                         const GValue   *owner,
+                         GError        **error)
+{
+  g_autoptr (GBytes) bytes = NULL;
+  GValue *kept;
+  NoobArray *self;
+
+  g_return_val_if_fail (data != NULL || size == 0, NULL);
+  g_return_val_if_fail (owner != NULL, NULL);
+
+  kept = g_boxed_copy (G_TYPE_VALUE, owner);
+  bytes = g_bytes_new_with_free_func (data, size, free_owner, kept);
+  self = noob_array_new (element_type, shape, n_dimensions, bytes, error);
+  if (self != NULL)
+    self->owner = kept;
 
   return self;
 }
@@ -405,6 +457,53 @@ noob_array_get_data (NoobArray *self)
   g_return_val_if_fail (self != NULL, NULL);
 
   return g_bytes_get_data (self->data, NULL);
+}
+
+/**
+ * noob_array_copy_data:
+ * @self: an array
+ * @destination: (nullable): the address where the elements go
+ * @size: how many bytes there are room for; at least those of all elements
+ *
+ * Copies the elements, for bindings whose own arrays have memory to copy them to.
+ *
+ * Since: 1.0
+ */
+void
+noob_array_copy_data (NoobArray *self,
+                      gpointer   destination,
+                      gsize      size)
+{
+  gsize data_size;
+  gconstpointer data;
+
+  g_return_if_fail (self != NULL);
+
+  data = g_bytes_get_data (self->data, &data_size);
+  g_return_if_fail (size >= data_size);
+  g_return_if_fail (destination != NULL || data_size == 0);
+
+  if (data_size > 0)
+    memcpy (destination, data, data_size);
+}
+
+/**
+ * noob_array_get_owner:
+ * @self: an array
+ *
+ * Gets what an array was made of with [ctor@Noob.Array.new_in_place].
+ *
+ * Returns: (transfer none) (nullable): the owner of the elements; %NULL for an array that was made
+ *   in another way, or came from another process
+ *
+ * Since: 1.0
+ */
+const GValue *
+noob_array_get_owner (NoobArray *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->owner;
 }
 
 /**

@@ -23,6 +23,15 @@ NoobArray    *noob_array_new              (const char    *element_type,
                                            GError       **error);
 
 NOOB_AVAILABLE_IN_1_0
+NoobArray    *noob_array_new_in_place     (const char    *element_type,
+                                           const gint64  *shape,
+                                           gsize          n_dimensions,
+                                           gconstpointer  data,
+                                           gsize          size,
+                                           const GValue  *owner,
+                                           GError       **error);
+
+NOOB_AVAILABLE_IN_1_0
 NoobArray    *noob_array_ref              (NoobArray     *self);
 
 NOOB_AVAILABLE_IN_1_0
@@ -46,6 +55,14 @@ GBytes       *noob_array_get_bytes        (NoobArray     *self);
 
 NOOB_AVAILABLE_IN_1_0
 gconstpointer noob_array_get_data         (NoobArray     *self);
+
+NOOB_AVAILABLE_IN_1_0
+void          noob_array_copy_data        (NoobArray     *self,
+                                           gpointer       destination,
+                                           gsize          size);
+
+NOOB_AVAILABLE_IN_1_0
+const GValue *noob_array_get_owner        (NoobArray     *self);
 
 NOOB_AVAILABLE_IN_1_0
 gboolean      noob_array_equal            (NoobArray     *self,

@@ -9,6 +9,7 @@
 #include "core/noob-converter-private.h"
 #include "core/noob-error.h"
 #include "core/noob-json-private.h"
+#include "core/noob-list-private.h"
 #include "core/noob-value-private.h"
 
 #define MAX_UTC_OFFSET (24 * 60 * 60)
@@ -398,6 +399,25 @@ decode_date_time (GVariant  *content,
 }
 
 static gboolean
+decode_tuple (GVariant  *content,
+              GValue    *value,
+              guint      depth,
+              GError   **error)
+{
+  /* Not one with a mark of its own, or there would be no end to the depth of them. */
+  if (g_variant_is_of_type (content, G_VARIANT_TYPE ("(sv)")))
+    return set_bad_content (error, "tuple", "must be a list");
+  if (!decode (content, value, depth, error))
+    return FALSE;
+  if (G_VALUE_TYPE (value) != NOOB_TYPE_LIST)
+    return set_bad_content (error, "tuple", "must be a list");
+
+  noob_list_make_tuple (g_value_get_boxed (value));
+
+  return TRUE;
+}
+
+static gboolean
 decode_variant (GVariant  *content,
                 GValue    *value,
                 guint      depth,
@@ -540,6 +560,7 @@ decode_tagged (GVariant  *variant,
     { "variant", decode_variant },
     { "object", decode_object },
     { "array", decode_array },
+    { "tuple", decode_tuple },
   };
   g_autofree char *tag = NULL;
   g_autoptr (GVariant) content = NULL;
@@ -555,8 +576,8 @@ decode_tagged (GVariant  *variant,
     return decode_foreign (tag, content, value, depth, error);
 
   g_set_error (error, NOOB_ERROR, NOOB_ERROR_VALUE,
-               "a value is marked as \"%s\"; known are strings, time, variant, object, array and "
-               "those with a dot", tag);
+               "a value is marked as \"%s\"; known are strings, time, variant, object, array, tuple "
+               "and those with a dot", tag);
   return FALSE;
 }
 

@@ -199,6 +199,16 @@ encode_list (NoobList  *list,
 }
 
 static GVariant *
+encode_sequence (NoobList  *list,
+                 guint      depth,
+                 GError   **error)
+{
+  GVariant *content = encode_list (list, depth, error);
+
+  return content != NULL && noob_list_is_tuple (list) ? new_tagged ("tuple", content) : content;
+}
+
+static GVariant *
 encode_record (NoobRecord  *record,
                guint        depth,
                GError     **error)
@@ -350,7 +360,7 @@ encode (const GValue  *value,
     case NOOB_VALUE_BYTES:
       return g_variant_new_from_bytes (G_VARIANT_TYPE_BYTESTRING, g_value_get_boxed (value), TRUE);
     case NOOB_VALUE_LIST:
-      return encode_list (g_value_get_boxed (value), depth + 1, error);
+      return encode_sequence (g_value_get_boxed (value), depth + 1, error);
     case NOOB_VALUE_RECORD:
       return encode_record (g_value_get_boxed (value), depth + 1, error);
     case NOOB_VALUE_DATE_TIME:
@@ -389,6 +399,7 @@ encode (const GValue  *value,
  * | string                    | `s`                                               |
  * | `GBytes`                  | `ay`, not copied                                  |
  * | list                      | `av`; if all are of one kind: `ax`, `ad` or `as`  |
+ * | tuple                     | `(sv)`: "tuple", the list                         |
  * | record                    | `a(sv)`, in order                                 |
  * | array of strings          | `(sv)`: "strings", `as`                           |
  * | `GDateTime`               | `(sv)`: "time", `(xi)`: UTC in µs, offset in s    |

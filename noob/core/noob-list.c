@@ -10,7 +10,7 @@
  * Since: 1.0
  */
 
-#include "core/noob-list.h"
+#include "core/noob-list-private.h"
 
 #include "core/noob-value-private.h"
 
@@ -19,6 +19,7 @@ struct _NoobList
   gatomicrefcount ref_count;
   gsize           length;
   GValue         *values;
+  gboolean        is_tuple;
 };
 
 G_DEFINE_BOXED_TYPE (NoobList, noob_list, noob_list_ref, noob_list_unref)
@@ -27,7 +28,7 @@ static NoobList *
 new_taking (GValue *values,
             gsize   length)
 {
-  NoobList *self = g_new (NoobList, 1);
+  NoobList *self = g_new0 (NoobList, 1);
 
   g_atomic_ref_count_init (&self->ref_count);
   self->length = length;
@@ -60,6 +61,35 @@ noob_list_new (const GValue *values,
     noob_value_init_copy (&copies[i], &values[i]);
 
   return new_taking (copies, n_values);
+}
+
+NoobList *
+noob_list_make_tuple (NoobList *self)
+{
+  self->is_tuple = TRUE;
+
+  return self;
+}
+
+/**
+ * noob_list_new_tuple:
+ * @values: (array length=n_values) (nullable): the values, which are copied
+ * @n_values: how many
+ *
+ * Makes a list that is a tuple in languages that tell the two apart, such as Python. It is like any
+ * other list otherwise, and equal to one of the same values.
+ *
+ * Returns: (transfer full): a new list
+ *
+ * Since: 1.0
+ */
+NoobList *
+noob_list_new_tuple (const GValue *values,
+                     gsize         n_values)
+{
+  g_return_val_if_fail (values != NULL || n_values == 0, NULL);
+
+  return noob_list_make_tuple (noob_list_new (values, n_values));
 }
 
 /**
@@ -202,6 +232,24 @@ noob_list_get_value (NoobList *self,
   g_return_val_if_fail (index < self->length, NULL);
 
   return &self->values[index];
+}
+
+/**
+ * noob_list_is_tuple:
+ * @self: a list
+ *
+ * Tells whether a list is a tuple in languages that tell the two apart.
+ *
+ * Returns: whether it is
+ *
+ * Since: 1.0
+ */
+gboolean
+noob_list_is_tuple (NoobList *self)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  return self->is_tuple;
 }
 
 /**

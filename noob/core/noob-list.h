@@ -18,6 +18,10 @@ NoobList     *noob_list_new        (const GValue       *values,
                                     gsize               n_values);
 
 NOOB_AVAILABLE_IN_1_0
+NoobList     *noob_list_new_tuple  (const GValue       *values,
+                                    gsize               n_values);
+
+NOOB_AVAILABLE_IN_1_0
 NoobList     *noob_list_new_take   (GArray             *values);
 
 NOOB_AVAILABLE_IN_1_0
@@ -44,6 +48,9 @@ NOOB_AVAILABLE_IN_1_0
 char         *noob_list_get_wide_integer
                                    (NoobList           *self,
                                     gsize               index);
+
+NOOB_AVAILABLE_IN_1_0
+gboolean      noob_list_is_tuple   (NoobList           *self);
 
 NOOB_AVAILABLE_IN_1_0
 gboolean      noob_list_equal      (NoobList           *self,

@@ -58,11 +58,13 @@ static GParamSpec *properties[N_PROPS];
 
 typedef struct
 {
-  const char *id;
-  NoobEpoch  *epoch;
-  GError     *failure; /* what it reported in the call in progress */
-  gboolean    stateful;
-  gboolean    enabled;
+  const char      *id;
+  NoobEpoch       *epoch;
+  NoobEventFinder  find_event;
+  gpointer         find_event_data;
+  GError          *failure; /* what it reported in the call in progress */
+  gboolean         stateful;
+  gboolean         enabled;
 } NoobNodePrivate;
 
 G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (NoobNode, noob_node, G_TYPE_OBJECT)
@@ -473,6 +475,46 @@ noob_node_set_epoch (NoobNode  *self,
   NoobNodePrivate *priv = noob_node_get_instance_private (self);
 
   priv->epoch = epoch;
+}
+
+/**
+ * noob_node_get_event:
+ * @self: a node
+ * @slot: the name of a slot
+ *
+ * Gets the event that a slot got its value from in the call in progress. It tells which node
+ * emitted the value, in which epoch, and when.
+ *
+ * Returns: (transfer full) (nullable): the event; %NULL outside of calls, and for a slot that no
+ *   event gave a value
+ *
+ * Since: 1.0
+ */
+NoobEvent *
+noob_node_get_event (NoobNode   *self,
+                     const char *slot)
+{
+  NoobNodePrivate *priv = noob_node_get_instance_private (self);
+  NoobEvent *event = NULL;
+
+  g_return_val_if_fail (NOOB_IS_NODE (self), NULL);
+  g_return_val_if_fail (slot != NULL, NULL);
+
+  if (priv->find_event != NULL)
+    event = priv->find_event (priv->find_event_data, slot);
+
+  return event != NULL ? noob_event_ref (event) : NULL;
+}
+
+void
+noob_node_set_event_finder (NoobNode        *self,
+                            NoobEventFinder  find_event,
+                            gpointer         data)
+{
+  NoobNodePrivate *priv = noob_node_get_instance_private (self);
+
+  priv->find_event = find_event;
+  priv->find_event_data = data;
 }
 
 /**

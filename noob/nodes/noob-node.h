@@ -79,6 +79,10 @@ NOOB_AVAILABLE_IN_1_0
 NoobEpoch  *noob_node_get_epoch      (NoobNode             *self);
 
 NOOB_AVAILABLE_IN_1_0
+NoobEvent  *noob_node_get_event      (NoobNode             *self,
+                                      const char           *slot);
+
+NOOB_AVAILABLE_IN_1_0
 void        noob_node_report_failure (NoobNode             *self,
                                       const char           *type_name,
                                       const char           *message,

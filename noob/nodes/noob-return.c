@@ -15,6 +15,7 @@
 #include "nodes/noob-return.h"
 
 #include "core/noob-event-store-private.h"
+#include "core/noob-list-private.h"
 #include "core/noob-value-private.h"
 #include "nodes/noob-sequence-private.h"
 
@@ -212,7 +213,7 @@ make_pair (NoobList   *positions,
   set_boxed (&g_array_index (pair, GValue, 0), NOOB_TYPE_LIST, noob_list_ref (positions));
   set_boxed (&g_array_index (pair, GValue, 1), NOOB_TYPE_RECORD, noob_record_ref (names));
 
-  return noob_list_new_take (pair);
+  return noob_list_make_tuple (noob_list_new_take (pair));
 }
 
 /* Takes @positions and @names. */
@@ -222,7 +223,7 @@ set_result (GValue          *result,
             GArray          *positions,
             NoobRecord      *names)
 {
-  g_autoptr (NoobList) list = noob_list_new_take (positions);
+  g_autoptr (NoobList) list = noob_list_make_tuple (noob_list_new_take (positions));
   g_autoptr (NoobRecord) record = names;
 
   if (form == NOOB_DEPENDS_LIST)
@@ -332,8 +333,9 @@ noob_return_new (NoobNodeSpecification *specification)
  * @inputs: (nullable): the inputs of that epoch
  * @result: (out caller-allocates): the result
  *
- * Collects what @epoch hands back: the value for a scalar `depends`, a [struct@Noob.List] for
- * positions, a [struct@Noob.Record] for names, and a list of both for a mix of the two.
+ * Collects what @epoch hands back: the value for a scalar `depends`, a tuple
+ * ([struct@Noob.List]) for positions, a [struct@Noob.Record] for names, and a tuple of both for a
+ * mix of the two.
  *
  * A slot that got one event in the root epoch stands for its value; one that got its events in
  * subepochs for the list of their values, in the order of the epochs. When nothing arrived, or a

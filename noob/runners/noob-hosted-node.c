@@ -163,6 +163,44 @@ renew_record (NoobRecord **record)
   *record = noob_record_new ();
 }
 
+/* Where a slot gets its value from: an event of @epoch, or of a parent. */
+static NoobEvent *
+find_source_event (const NoobSource *source,
+                   NoobEventStore   *store,
+                   NoobEpoch        *epoch)
+{
+  NoobEvent *event =
+    noob_event_store_get_interned (store, epoch, source->node_id, source->signal);
+
+  return event != NULL && noob_event_has_value (event) ? event : NULL;
+}
+
+typedef struct
+{
+  NoobHostedNode *hosted;
+  NoobEventStore *store;
+  NoobEpoch      *epoch;
+} Call;
+
+/* A NoobEventFinder. */
+static NoobEvent *
+find_event (gpointer    data,
+            const char *slot)
+{
+  const Call *call = data;
+  GArray *sources = call->hosted->sources;
+
+  for (guint i = 0; i < sources->len; i++)
+    {
+      const NoobSource *source = &g_array_index (sources, NoobSource, i);
+
+      if (g_str_equal (source->slot, slot))
+        return find_source_event (source, call->store, call->epoch);
+    }
+
+  return NULL;
+}
+
 static void
 collect_inputs (NoobHostedNode *self,
                 NoobEventStore *store,
@@ -171,10 +209,9 @@ collect_inputs (NoobHostedNode *self,
   for (guint i = 0; i < self->sources->len; i++)
     {
       const NoobSource *source = &g_array_index (self->sources, NoobSource, i);
-      NoobEvent *event =
-        noob_event_store_get_interned (store, epoch, source->node_id, source->signal);
+      NoobEvent *event = find_source_event (source, store, epoch);
 
-      if (event != NULL && noob_event_has_value (event))
+      if (event != NULL)
         noob_record_set_value (self->inputs, source->slot, noob_event_get_value (event));
     }
 }
@@ -383,14 +420,17 @@ noob_hosted_node_run (NoobHostedNode  *self,
                       GPtrArray       *events,
                       GError         **error)
 {
+  Call call = { self, store, epoch };
   GError *cause = NULL;
   gboolean ran;
 
   collect_inputs (self, store, epoch);
 
   noob_node_set_epoch (self->node, epoch);
+  noob_node_set_event_finder (self->node, find_event, &call);
   ran = noob_node_process (self->node, self->inputs, self->outputs, &cause) &&
         take_outputs (self, epoch, events, &cause);
+  noob_node_set_event_finder (self->node, NULL, NULL);
   noob_node_set_epoch (self->node, NULL);
 
   /* What the call took in and gave out is not kept until the next one. */

@@ -139,6 +139,15 @@ class TestFunctions(NodeTestCase):
             self.assertEqual(runner.process(x=1), [1, "0"])
             self.assertEqual(runner.process(x=2), [2, "1"])
 
+    def test_events_are_injected(self):
+        for runner in self.each_runner({"type": "~.tell_events", "depends": "b.value"},
+                                       b={"type": "operator.neg", "depends": "input.x"}):
+            self.assertEqual(runner.process(x=1), [-1, "b", "value", -1])
+
+    def test_events_pass_as_they_are(self):
+        for runner in self.each_runner({"type": "~.spread", "depends": "input.x"}):
+            self.assertEqual(runner.process(x=["a", "b"]), ["a", "b"])
+
     def test_is_stateless(self):
         self.assertFalse(load_node("python_nodes.add").get_stateful())
 
@@ -362,6 +371,25 @@ class TestErrors(NodeTestCase):
             self.assertTrue(error.matches(Noob.error_quark(), Noob.Error.PORTS))
         for _ in self.assert_does_not_load({"type": "~.add"}, '"left"'):
             pass
+
+
+class TestTubesOfOtherAuthors(unittest.TestCase):
+    """A tube and its package that were written for another graph library, with nothing of ours."""
+
+    def test_run_unchanged(self):
+        path = MODULES / "weather_station" / "station.yaml"
+        for runner_class in (Noob.SyncRunner, Noob.ZmqRunner):
+            with self.subTest(runner=runner_class.__name__):
+                with runner_class(tube=Noob.Tube.load(path)) as runner:
+                    self.assertEqual(list(runner.iter()), [
+                        {"alarm": None},
+                        {"report": "day 2: 11.0 to 14.0", "alarm": None},
+                        {"alarm": None},
+                        {"report": "day 4: 9.0 to 31.0", "alarm": "hot"}])
+
+    def test_have_nothing_of_ours(self):
+        for path in (MODULES / "weather_station").glob("*.py"):
+            self.assertNotIn("Noob", path.read_text())
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 
 import atexit
 import collections.abc
+import contextlib
 import operator
 import os
 import sys
@@ -95,11 +96,25 @@ class Epoch(Noob.Epoch):
 
 @_export
 class Event(Noob.Event):
+    @classmethod
+    def new(cls, node_id, signal, epoch, native):
+        return super().new(node_id, signal, epoch, to_value(native))
+
     def get_value(self):
         return to_native(super().get_value())
 
     def __repr__(self):
         return f"<Noob.Event {self.get_node_id()}.{self.get_signal()} in {self.get_epoch()}>"
+
+
+@_export
+class Tagged(Noob.Tagged):
+    @classmethod
+    def new(cls, tag, content):
+        return super().new(tag, to_value(content))
+
+    def get_content(self):
+        return to_native(super().get_content())
 
 
 @_export
@@ -268,7 +283,8 @@ _live_runners = weakref.WeakSet()
 @atexit.register
 def _deinit_live_runners():
     for runner in list(_live_runners):
-        runner.deinit()
+        with contextlib.suppress(GLib.Error):
+            runner.deinitialize()
 
 
 @_export
@@ -282,6 +298,7 @@ class Runner(Noob.Runner):
     @raising_original
     def init(self):
         self.initialize()
+        trust_modules(self.props.tube)
         _live_runners.add(self)
 
     @raising_original
@@ -320,7 +337,9 @@ if sys.executable:
     os.environ.setdefault("NOOB_PYTHON", sys.executable)
 
 
-from ._noob_loader import PythonLoader  # noqa: E402 (it needs what is above)
+from ._noob_converter import PythonConverter  # noqa: E402 (they need what is above)
+from ._noob_loader import PythonLoader, trust_modules  # noqa: E402
 
 __all__.append("PythonLoader")
 Noob.register_loader(PythonLoader())
+Noob.codec_add_converter(PythonConverter())

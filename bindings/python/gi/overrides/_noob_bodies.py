@@ -45,9 +45,10 @@ class EventMap(dict):
     """The events of a call by slot: what a parameter of this type gets."""
 
 
+# What asks for something else than an input, and what it gets.
 _INJECTED = {
-    Noob.Epoch: lambda node: node.get_epoch(),
-    EventMap: lambda node: EventMap(node.get_events()),
+    Noob.Epoch: lambda node, slots: node.get_epoch(),
+    EventMap: lambda node, slots: EventMap((slot, node.get_event(slot)) for slot in slots),
 }
 
 

@@ -7,6 +7,7 @@ import sys
 from gi.repository import GLib
 
 from ..module import get_introspection_module
+from . import _noob_kinds as kinds
 from ._noob_errors import describe, new_error
 from ._noob_nodes import make_node
 from ._noob_values import to_native
@@ -26,21 +27,36 @@ def _import_module(name):
         raise
 
 
-def find_object(path):
-    """Returns what `pkg.module.attribute`, or the name of a builtin, stands for."""
+def _list_splits(path):
+    """Returns the ways to read a type as a module and names in it, the longest module first."""
     parts = path.split(".")
     if len(parts) == 1:
         parts.insert(0, "builtins")
+    return [(".".join(parts[:split]), parts[split:]) for split in range(len(parts) - 1, 0, -1)]
 
-    for split in range(len(parts) - 1, 0, -1):
-        found = _import_module(".".join(parts[:split]))
+
+def find_object(path):
+    """Returns what `pkg.module.attribute`, or the name of a builtin, stands for."""
+    for module_name, names in _list_splits(path):
+        found = _import_module(module_name)
         if found is None:
             continue
-        for name in parts[split:]:
+        kinds.trust(found)
+        for name in names:
             found = getattr(found, name)
         return found
 
-    raise ModuleNotFoundError(f"no module named {parts[0]!r}", name=parts[0])
+    name = path.partition(".")[0]
+    raise ModuleNotFoundError(f"no module named {name!r}", name=name)
+
+
+def trust_modules(tube):
+    """Lets in what the nodes of a tube may emit, as far as their modules are loaded here."""
+    for node in tube.get_specification().get_nodes():
+        for module_name, _names in _list_splits(node.get_node_type().removeprefix(_PREFIX)):
+            if module_name in sys.modules:
+                kinds.trust(sys.modules[module_name])
+                break
 
 
 class PythonLoader(Noob.Loader):

@@ -71,7 +71,7 @@ class Parameters:
     """How the inputs of a node become the arguments of a Python callable.
 
     `injected` maps the classes that ask for something else than an input to what gets that of a
-    node.
+    node and the names of the slots that have a value.
     """
 
     def __init__(self, signature, params, injected):
@@ -113,9 +113,8 @@ class Parameters:
 
     def bind(self, node, values):
         """Returns the positional and the named arguments for a call with the values of slots."""
-        values = {**self._params, **values}
-        for name, get in self._injections.items():
-            values[name] = get(node)
+        injected = {name: get(node, list(values)) for name, get in self._injections.items()}
+        values = {**self._params, **values, **injected}
         return (self._take_positional(values) if self._by_position else ()), values
 
     def _take_positional(self, values):

@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """Python values as GValues, both ways."""
 
+import array
 import collections.abc
+import datetime
 import enum
 import functools
 import numbers
@@ -9,6 +11,8 @@ import numbers
 from gi.repository import GLib, GObject
 
 from ..module import get_introspection_module
+from . import _noob_arrays as arrays
+from . import _noob_kinds as kinds
 
 Noob = get_introspection_module("Noob")
 
@@ -28,6 +32,10 @@ def to_value(native):
         return GObject.Value(GObject.TYPE_POINTER)
     if isinstance(native, enum.Enum):
         return GObject.Value(GObject.TYPE_PYOBJECT, native)
+    if arrays.is_array(native):
+        return GObject.Value(Noob.Array, arrays.from_numpy(native))
+    if arrays.is_scalar(native):
+        return _scalar_to_value(native)
     if isinstance(native, bool):
         return GObject.Value(GObject.TYPE_BOOLEAN, native)
     if isinstance(native, numbers.Integral):
@@ -42,6 +50,8 @@ def to_value(native):
         return _mapping_to_value(native)
     if isinstance(native, (list, tuple)):
         return GObject.Value(Noob.List, make_list(native))
+    if isinstance(native, datetime.datetime) and native.tzinfo is not None:
+        return GObject.Value(GLib.DateTime, _make_date_time(native))
     if isinstance(native, GObject.Value):
         return native
     if isinstance(native, GLib.Variant):
@@ -52,9 +62,17 @@ def to_value(native):
 
 
 def _check_integer(native):
-    if -(2**63) <= native < 2**63:
+    if _fits(native):
         return native
-    raise OverflowError(f"the integer {native} does not fit into 64 bits")
+    raise _make_overflow_error(native)
+
+
+def _fits(integer):
+    return -(2**63) <= integer < 2**63
+
+
+def _make_overflow_error(integer):
+    return OverflowError(f"the integer {integer} does not fit into 64 bits")
 
 
 def _check_text(native):
@@ -69,8 +87,92 @@ def _mapping_to_value(mapping):
     return GObject.Value(GObject.TYPE_PYOBJECT, mapping)
 
 
+def _scalar_to_value(scalar):
+    """Plain numbers and texts, which nodes of every language know; else an array without dimensions."""
+    if scalar.dtype.kind in "biuSU" or (scalar.dtype.kind == "f" and scalar.dtype.itemsize <= 8):
+        return to_value(scalar.item())
+    return GObject.Value(Noob.Array, arrays.from_numpy(scalar))
+
+
+_EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.timezone.utc)
+_MICROSECOND = datetime.timedelta(microseconds=1)
+
+
+def _make_date_time(native):
+    """GLib's own constructor takes seconds as a double, and so may lose a microsecond."""
+    content = GLib.Variant("(xi)", ((native - _EPOCH) // _MICROSECOND, 0))
+    decoded = Noob.codec_decode_to_list(GLib.Variant("(sv)", ("time", content)))
+    offset = native.utcoffset() // datetime.timedelta(seconds=1)
+    return Noob.List.get_value(decoded, 0).to_timezone(GLib.TimeZone.new_offset(offset))
+
+
+def _read_date_time(value):
+    offset = datetime.timedelta(microseconds=value.get_utc_offset())
+    return datetime.datetime(*value.get_ymd(), value.get_hour(), value.get_minute(),
+                             value.get_second(), value.get_microsecond(),
+                             datetime.timezone(offset))
+
+
+# From this length on, a list of numbers is better made and read as a whole.
+_LONG = 16
+
+# The variant and the array.array that hold such a list.
+_WHOLES = {int: ("ax", "q"), float: ("ad", "d")}
+
+
+def _get_common_type(items):
+    kind = type(items[0])
+    return kind if all(type(item) is kind for item in items) else None
+
+
 def make_list(sequence):
-    return Noob.List.new([to_value(item) for item in sequence])
+    if len(sequence) >= _LONG:
+        kind = _get_common_type(sequence)
+        if kind in _WHOLES:
+            return _make_long_list(sequence, kind)
+
+    make = Noob.List.new_tuple if isinstance(sequence, tuple) else Noob.List.new
+    return make([to_value(item) for item in sequence])
+
+
+def _make_long_list(sequence, kind):
+    form, code = _WHOLES[kind]
+    try:
+        data = GLib.Bytes.new(array.array(code, sequence).tobytes())
+    except OverflowError:
+        raise _make_overflow_error(next(item for item in sequence if not _fits(item))) from None
+    variant = GLib.Variant.new_from_bytes(GLib.VariantType(form), data, True)
+    if isinstance(sequence, tuple):
+        variant = GLib.Variant("(sv)", ("tuple", variant))
+    decoded = Noob.codec_decode_to_list(variant)  # has to be there until the copy is made
+    return Noob.List.get_value(decoded, 0).copy()
+
+
+def _list_to_native(value):
+    length = value.get_length()
+    items = _read_long_list(value) if length >= _LONG else None
+    if items is None:
+        items = [to_native(Noob.List.get_value(value, index)) for index in range(length)]
+    return tuple(items) if value.is_tuple() else items
+
+
+def _read_long_list(value):
+    """Returns the items, or None when they are not numbers of one kind."""
+    kind = type(Noob.List.get_value(value, 0))
+    if kind not in _WHOLES or type(Noob.List.get_value(value, value.get_length() - 1)) is not kind:
+        return None
+    try:
+        variant = Noob.codec_encode(GObject.Value(Noob.List, value))
+    except GLib.Error:
+        return None
+    if value.is_tuple():
+        variant = variant.get_child_value(1).get_variant()
+    form, code = _WHOLES[kind]
+    if variant.get_type_string() != form:
+        return None
+    items = array.array(code)
+    items.frombytes(variant.get_data_as_bytes().get_data())
+    return items.tolist()
 
 
 def make_record(mapping):
@@ -112,7 +214,13 @@ def to_native(value):
     if isinstance(value, Noob.Record):
         return {name: to_native(Noob.Record.get_value(value, name)) for name in value.get_names()}
     if isinstance(value, Noob.List):
-        return [to_native(Noob.List.get_value(value, index)) for index in range(value.get_length())]
+        return _list_to_native(value)
+    if isinstance(value, Noob.Array):
+        return arrays.to_numpy(value)
+    if isinstance(value, Noob.Tagged):
+        return _tagged_to_native(value)
+    if isinstance(value, GLib.DateTime):
+        return _read_date_time(value)
     if isinstance(value, GLib.Bytes):
         return value.get_data()
     if isinstance(value, Noob.NoEvent):
@@ -120,3 +228,15 @@ def to_native(value):
     if isinstance(value, GObject.GBoxed):
         return GObject.Value(type(value), value).get_value()
     return value
+
+
+def _tagged_to_native(tagged):
+    if kinds.is_known(tagged.get_tag()):
+        return kinds.decode(tagged.get_tag(), to_native(Noob.Tagged.get_content(tagged)))
+
+    # Converters of the application are asked by the codec only, and this may come from a runner.
+    decoded = Noob.codec_decode_to_list(Noob.codec_encode(GObject.Value(Noob.Tagged, tagged)))
+    value = Noob.List.get_value(decoded, 0)
+    if isinstance(value, Noob.Tagged):
+        return GObject.Value(Noob.Tagged, value).get_value()
+    return to_native(value)
