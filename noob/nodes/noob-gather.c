@@ -10,14 +10,15 @@
  * One of `n`, as a slot or a param, and `trigger` is what it takes: both are an error, and with
  * neither it never emits. The list is in the order of the epochs of its values, which may be many
  * epochs. In a subepoch it emits into the parent epoch, and so closes what a [class@Noob.Map]
- * opened.
+ * opened: the innermost one that it is downstream of. Where that one had nothing to open, it emits
+ * into the epoch in which it is called, which is the same.
  *
  * With the param `flatten`, every value has to be a sequence, and the list is of their items.
  *
  * Since: 1.0
  */
 
-#include "nodes/noob-gather.h"
+#include "nodes/noob-gather-private.h"
 
 #include "core/noob-error.h"
 #include "core/noob-event-private.h"
@@ -43,11 +44,12 @@ typedef struct
 
 struct _NoobGather
 {
-  NoobNode  parent_instance;
+  NoobNode    parent_instance;
 
-  gint64    n;
-  gboolean  flatten;
-  GArray   *held;
+  gint64      n;
+  gboolean    flatten;
+  const char *closes; /* interned; nullable */
+  GArray     *held;
 };
 
 G_DEFINE_FINAL_TYPE (NoobGather, noob_gather, NOOB_TYPE_NODE)
@@ -121,13 +123,25 @@ release (NoobGather *self)
   return noob_list_new_take (values);
 }
 
+/* The epoch around the one in progress; NULL when it is to be emitted into the latter. */
+static NoobEpoch *
+get_closed_epoch (NoobGather *self)
+{
+  NoobEpoch *epoch = noob_node_get_epoch (NOOB_NODE (self));
+
+  if (epoch == NULL ||
+      (self->closes != NULL && g_strcmp0 (noob_epoch_get_leaf_node (epoch), self->closes) != 0))
+    return NULL;
+
+  return noob_epoch_get_parent (epoch);
+}
+
 static void
 emit (NoobGather *self,
       NoobRecord *outputs)
 {
   NoobNode *node = NOOB_NODE (self);
-  NoobEpoch *epoch = noob_node_get_epoch (node);
-  NoobEpoch *parent = epoch != NULL ? noob_epoch_get_parent (epoch) : NULL;
+  NoobEpoch *parent = get_closed_epoch (self);
   GValue list = G_VALUE_INIT;
   GValue event = G_VALUE_INIT;
 
@@ -321,4 +335,11 @@ noob_gather_init (NoobGather *self)
 {
   self->held = g_array_new (FALSE, FALSE, sizeof (HeldValue));
   g_array_set_clear_func (self->held, (GDestroyNotify) held_value_clear);
+}
+
+void
+noob_gather_set_closes (NoobGather *self,
+                        const char *map_id)
+{
+  self->closes = map_id;
 }

@@ -6,6 +6,7 @@
 #include "core/noob-event-private.h"
 #include "core/noob-event-store-private.h"
 #include "core/noob-record-private.h"
+#include "nodes/noob-gather-private.h"
 #include "nodes/noob-loader.h"
 #include "nodes/noob-node-private.h"
 
@@ -77,6 +78,17 @@ noob_hosted_node_identify (NoobHostedNode *self)
                             noob_node_get_stateful (self->node));
 }
 
+/* A gather has to know how deep it is to emit. */
+static void
+tell_what_is_closed (NoobHostedNode *self,
+                     NoobSorter     *sorter)
+{
+  guint closes = sorter->nodes[self->index].closes;
+
+  if (NOOB_IS_GATHER (self->node) && closes != NOOB_SORTER_NONE)
+    noob_gather_set_closes (NOOB_GATHER (self->node), sorter->nodes[closes].id);
+}
+
 void
 noob_hosted_node_wire (NoobHostedNode *self,
                        NoobSorter     *sorter,
@@ -103,6 +115,8 @@ noob_hosted_node_wire (NoobHostedNode *self,
 
       outlet->index = noob_sorter_get_signal (sorter, self->index, outlet->name);
     }
+
+  tell_what_is_closed (self, sorter);
 }
 
 gboolean

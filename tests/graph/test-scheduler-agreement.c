@@ -157,13 +157,15 @@ number_of (const char *id)
 }
 
 /* What a node does in an epoch depends on both alone, or, for a gather, on how often it was
- * called. */
+ * called. (The hash of an epoch is another one in each process, and a seed would mean nothing.) */
 static guint
 chance (const Graph *self,
         guint        node,
         NoobEpoch   *epoch)
 {
-  return (noob_epoch_hash (epoch) * 31 + node * 17 + self->n_nodes) % 7;
+  g_autofree char *text = noob_epoch_to_string (epoch);
+
+  return (g_str_hash (text) * 31 + node * 17 + self->n_nodes) % 7;
 }
 
 static void
@@ -208,11 +210,12 @@ run_gather (Graph      *self,
 {
   gboolean full = ++self->gathered[number] >= self->gather_n[number];
   NoobEpoch *target = run->epoch;
+  const char *closed = sorter->nodes[sorter->nodes[node].closes].id;
 
   if (full)
     {
       self->gathered[number] = 0;
-      if (noob_epoch_get_parent (target) != NULL)
+      if (g_strcmp0 (noob_epoch_get_leaf_node (target), closed) == 0)
         target = noob_epoch_get_parent (target);
     }
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
+#include "nodes/noob-gather-private.h"
 #include "nodes/noob-node-private.h"
 
 #include "test-support.h"
@@ -136,6 +137,18 @@ test_subepochs_are_closed (void)
   g_assert_cmpint (noob_list_get_length (list), ==, 2);
 }
 
+/* As where its trigger is mapped within what its value is mapped by, and that map was empty. */
+static void
+test_other_subepochs_are_not_closed (void)
+{
+  g_autoptr (NoobNode) node = test_node_new (OF_TWO);
+
+  noob_gather_set_closes (NOOB_GATHER (node), g_intern_string ("k"));
+
+  assert_gathers (node, "1/m.0/k.0", value_record ("x"), NULL);
+  assert_gathers (node, "1/m.1", value_record ("y"), "x y");
+}
+
 static void
 test_flatten_spreads_one_level (void)
 {
@@ -190,6 +203,7 @@ main (int    argc,
   g_test_add_func ("/gather/order/is-that-of-epochs", test_list_is_in_epoch_order);
   g_test_add_func ("/gather/trigger/any-value-but-null-releases", test_trigger_releases);
   g_test_add_func ("/gather/subepoch/emits-into-the-parent", test_subepochs_are_closed);
+  g_test_add_func ("/gather/subepoch/others-are-not-closed", test_other_subepochs_are_not_closed);
   g_test_add_func ("/gather/flatten/spreads-one-level", test_flatten_spreads_one_level);
   g_test_add_func ("/gather/deinit/forgets-what-is-held", test_deinit_forgets);
 
