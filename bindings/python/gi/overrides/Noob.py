@@ -333,8 +333,8 @@ class Runner(Noob.Runner):
 
 
 # A virtual environment has packages that the Python of the system does not see.
-if sys.executable:
-    os.environ.setdefault("NOOB_PYTHON", sys.executable)
+if sys.executable and not os.environ.get("NOOB_PYTHON"):
+    os.environ["NOOB_PYTHON"] = sys.executable
 
 
 from ._noob_converter import PythonConverter  # noqa: E402 (they need what is above)

@@ -1,0 +1,106 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""Whole programs in Python: how they end, in which Python their nodes run, and the examples."""
+
+import os
+import pathlib
+import subprocess
+import sys
+import tempfile
+import unittest
+import venv
+import wave
+
+import gi
+
+gi.require_version("Noob", "1")
+from gi.repository import Noob  # noqa: E402
+
+try:
+    import numpy
+except ImportError:
+    numpy = None
+
+SOUND = pathlib.Path("/usr/share/sounds/alsa/Front_Center.wav")
+
+PROLOGUE = """
+import gi, os, signal, sys
+gi.require_version("Noob", "1")
+from gi.repository import GLib, Noob
+"""
+
+
+def run(program, python=sys.executable, **environment):
+    return subprocess.run([python, "-c", PROLOGUE + program], capture_output=True, text=True,
+                          env={**os.environ, **environment}, timeout=60, check=False)
+
+
+class TestPrograms(unittest.TestCase):
+    def test_end_of_the_program_deinitializes_runners(self):
+        for runner_class in ("SyncRunner", "ZmqRunner"):
+            with tempfile.TemporaryDirectory() as folder:
+                pathlib.Path(folder, "leaving.py").write_text(
+                    "class Node:\n"
+                    "    def process(self): pass\n"
+                    "    def deinit(self): open('left', 'w').close()\n")
+                result = run(f"""
+os.chdir({folder!r})
+runner = Noob.{runner_class}(tube=Noob.Tube.load({{"nodes": {{"a": {{"type": "leaving.Node"}}}}}}))
+runner.init()
+""", PYTHONPATH=f"{folder}:{os.environ['PYTHONPATH']}")
+                self.assertEqual((result.returncode, result.stderr), (0, ""))
+                self.assertTrue(pathlib.Path(folder, "left").exists(), runner_class)
+
+    def test_interrupting_a_node_interrupts_the_program(self):
+        result = run("""
+tube = Noob.Tube.load({"nodes": {"a": {"type": "signal.raise_signal", "params": {"signalnum": 2}}}})
+with Noob.SyncRunner(tube=tube) as runner:
+    try:
+        runner.process()
+    except KeyboardInterrupt:
+        print("interrupted")
+""")
+        self.assertEqual((result.stdout, result.stderr), ("interrupted\n", ""))
+
+    def test_nodes_run_in_the_virtual_environment_of_the_program(self):
+        with tempfile.TemporaryDirectory() as folder:
+            venv.create(folder, system_site_packages=True, with_pip=False)
+            packages = next(pathlib.Path(folder).glob("lib/python*/site-packages"))
+            (packages / "only_there.py").write_text("import sys\ndef where(): return sys.prefix\n")
+            environment = dict(os.environ)
+            environment.pop("NOOB_PYTHON", None)
+            result = run("""
+tube = Noob.Tube.load({"nodes": {"a": {"type": "only_there.where"},
+                                 "return": {"type": "return", "depends": "a.value"}}})
+with Noob.ZmqRunner(tube=tube) as runner:
+    print(runner.process())
+""", f"{folder}/bin/python", NOOB_PYTHON="")
+            self.assertEqual((result.stdout, result.stderr), (f"{folder}\n", ""))
+
+
+@unittest.skipIf(numpy is None or not SOUND.exists(), "there is no numpy, or no sound")
+class TestSpectrum(unittest.TestCase):
+    """The example data/tubes/spectrum.yaml."""
+
+    SIZE = 4096
+
+    def find_strongest(self):
+        """Returns what the tube is to find, in plain numpy."""
+        with wave.open(str(SOUND)) as file:
+            samples = numpy.frombuffer(file.readframes(file.getnframes()), "<i2") / 32768
+        count = len(samples) // self.SIZE
+        blocks = samples[:count * self.SIZE].reshape(count, self.SIZE)
+        spectra = numpy.abs(numpy.fft.rfft(blocks * numpy.hanning(self.SIZE)))
+        return [{"frequency": index * 48000 / self.SIZE} for index in spectra.argmax(axis=1)]
+
+    def test_finds_the_strongest_frequencies(self):
+        expected = self.find_strongest()
+        self.assertGreater(len(expected), 10)
+        for runner_class in (Noob.SyncRunner, Noob.ZmqRunner):
+            tube = Noob.Tube.load("spectrum", path=str(SOUND), size=self.SIZE)
+            with runner_class(tube=tube) as runner:
+                self.assertEqual(list(runner.iter()), expected)
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)
