@@ -72,7 +72,8 @@ class TestFunctions(NodeTestCase):
             self.assertEqual(runner.process(x=1), 6)
 
     def test_optional_slots(self):
-        node = {"type": "~.needs_one_of", "depends": [{"first": "odd.value"}, {"second": "input.x"}]}
+        node = {"type": "~.needs_one_of",
+                "depends": [{"first": "odd.value"}, {"second": "input.x"}]}
         odd = {"type": "python_nodes.only_odd", "depends": "input.x"}
         for runner in self.each_runner(node, odd=odd):
             self.assertEqual(runner.process(x=3), [3, 3])
@@ -333,7 +334,14 @@ class TestErrors(NodeTestCase):
             with self.assertRaises(ValueError):
                 runner.run(3)
 
-    def test_init_and_deinit(self):
+    def test_deinit(self):
+        runner = Noob.SyncRunner(tube=load({"type": "~.FailsToDeinit"}))
+        runner.init()
+        with self.assertRaises(GLib.Error) as raised:
+            runner.deinit()
+        self.assertIn("still busy", raised.exception.message)
+
+    def test_init(self):
         for runner_class in self.RUNNERS:
             with self.subTest(runner=runner_class.__name__):
                 with self.assertRaises(GLib.Error) as raised:

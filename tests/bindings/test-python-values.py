@@ -229,6 +229,13 @@ class TestNumpy(unittest.TestCase):
             for array in (square.T, square[:, ::2], square[::-1], numpy.asfortranarray(square)):
                 self.assert_same(runner.process(x=array), numpy.ascontiguousarray(array))
 
+    def test_arrays_are_not_copied_before_they_are_sent(self):
+        array = numpy.zeros(4, "u1")
+        record = Noob.Record.from_dict({"array": array})
+        array[2] = 7
+        encoded = Noob.codec_encode(record)
+        self.assertEqual(Noob.codec_decode(encoded)["array"].tolist(), [0, 0, 7, 0])
+
     def test_arrays_pass_by_reference_in_one_process(self):
         array = numpy.arange(4)
         with Noob.SyncRunner(tube=load(*SAME)) as runner:
@@ -268,9 +275,6 @@ class TestNumpy(unittest.TestCase):
                 self.assertIn(word, raised.exception.message)
 
     def test_memory_is_released(self):
-        class Owner(numpy.ndarray):
-            pass
-
         with Noob.SyncRunner(tube=load(*SAME)) as runner:
             array = numpy.zeros(10)
             count = sys.getrefcount(array)

@@ -244,6 +244,35 @@ test_json (void)
   g_assert_error (error, NOOB_ERROR, NOOB_ERROR_VALUE);
 }
 
+static void
+test_in_place (void)
+{
+  double elements[2] = { 1, 2 };
+  double copy[2];
+  GObject *keeper = g_object_new (G_TYPE_OBJECT, NULL);
+  g_auto (GValue) owner = G_VALUE_INIT;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (NoobArray) array = NULL;
+
+  g_value_init (&owner, G_TYPE_OBJECT);
+  g_value_take_object (&owner, keeper);
+  g_object_add_weak_pointer (keeper, (gpointer *) &keeper);
+
+  array = noob_array_new_in_place ("<f8", (gint64[]) { 2 }, 1, elements, sizeof elements, &owner,
+                                   &error);
+  g_assert_no_error (error);
+  g_value_reset (&owner);
+  g_assert_nonnull (keeper);
+
+  g_assert_true (noob_array_get_data (array) == elements);
+  g_assert_true (g_value_get_object (noob_array_get_owner (array)) == keeper);
+  noob_array_copy_data (array, copy, sizeof copy);
+  g_assert_cmpmem (copy, sizeof copy, elements, sizeof elements);
+
+  g_clear_pointer (&array, noob_array_unref);
+  g_assert_null (keeper);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -254,6 +283,7 @@ main (int   argc,
   g_test_add_func ("/array/types-of-elements", test_types_of_elements);
   g_test_add_func ("/array/refuses-wrong-sizes", test_refuses_wrong_sizes);
   g_test_add_func ("/array/equality", test_equality);
+  g_test_add_func ("/array/in-place", test_in_place);
   g_test_add_func ("/array/codec/crosses-without-a-copy", test_crosses_without_a_copy);
   g_test_add_func ("/array/codec/decode-refuses", test_decode_refuses);
   g_test_add_func ("/array/json", test_json);

@@ -577,6 +577,40 @@ test_objects_with_wrong_members (void)
   g_log_set_always_fatal (fatal);
 }
 
+static void
+test_tuple_stays_one (void)
+{
+  g_auto (GValue) value = G_VALUE_INIT;
+  g_auto (GValue) back = G_VALUE_INIT;
+
+  g_value_init (&value, NOOB_TYPE_LIST);
+  g_value_take_boxed (&value, noob_list_new_tuple (NULL, 0));
+  round_trip (&value, &back);
+
+  g_assert_true (noob_list_is_tuple (g_value_get_boxed (&back)));
+}
+
+static void
+test_decode_tuple_refuses (void)
+{
+  static const char *const contents[] = {
+    "('tuple', <('tuple', <@av []>)>)",
+    "('tuple', <('strings', <@as []>)>)",
+    "('tuple', <@a(sv) []>)",
+    "('tuple', <7>)",
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (contents); i++)
+    {
+      g_autoptr (GVariant) variant = g_variant_new_parsed (contents[i]);
+      g_autoptr (GError) error = NULL;
+      g_auto (GValue) value = G_VALUE_INIT;
+
+      g_assert_false (noob_codec_decode (variant, &value, &error));
+      g_assert_error (error, NOOB_ERROR, NOOB_ERROR_VALUE);
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -600,6 +634,8 @@ main (int   argc,
   g_test_add_func ("/codec/decode/damaged", test_decode_damaged);
   g_test_add_func ("/codec/decode/flipped-bits", test_decode_flipped_bits);
   g_test_add_func ("/codec/decode/arrays-of-wrong-size", test_decode_arrays_of_wrong_size);
+  g_test_add_func ("/codec/tuple/stays-one", test_tuple_stays_one);
+  g_test_add_func ("/codec/tuple/decode-refuses", test_decode_tuple_refuses);
   g_test_add_func ("/codec/objects", test_objects);
   g_test_add_func ("/codec/objects/with-wrong-members", test_objects_with_wrong_members);
 

@@ -227,8 +227,8 @@ class Tube(Noob.Tube):
 class Node(Noob.Node):
     """The base of nodes that are written in Python.
 
-    A subclass has `process (self, ...)`, whose parameters are the slots, and may have `init (self)` and
-    `deinit (self)`. Params that are not arguments of its constructor are set as attributes that the
+    A subclass has a method `process`, whose parameters are the slots, and may have `init` and
+    `deinit`. Params that are not arguments of its constructor are set as attributes that the
     class declares.
     """
 

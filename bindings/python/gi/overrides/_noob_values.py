@@ -88,7 +88,7 @@ def _mapping_to_value(mapping):
 
 
 def _scalar_to_value(scalar):
-    """Plain numbers and texts, which nodes of every language know; else an array without dimensions."""
+    """Returns a plain number or text, which nodes of every language know, where it is one."""
     if scalar.dtype.kind in "biuSU" or (scalar.dtype.kind == "f" and scalar.dtype.itemsize <= 8):
         return to_value(scalar.item())
     return GObject.Value(Noob.Array, arrays.from_numpy(scalar))
@@ -206,8 +206,8 @@ _PLAIN = frozenset({type(None), bool, int, float, str})
 def to_native(value):
     """Returns the Python value that stands for what PyGObject made of a GValue.
 
-    PyGObject does not copy a boxed value that it finds in a GValue, and such a value is gone as soon
-    as what holds the GValue is. So this has to be called while that is there.
+    PyGObject does not copy a boxed value that it finds in a GValue, and such a value is gone as
+    soon as what holds the GValue is. So this has to be called while that is there.
     """
     if type(value) in _PLAIN:
         return value
