@@ -18,4 +18,8 @@ void noob_node_set_event_finder (NoobNode        *self,
                                  NoobEventFinder  find_event,
                                  gpointer         data);
 
+/* What a node describes when its class says nothing else: the properties that can be set. */
+void noob_node_describe_properties (NoobNode   *self,
+                                    NoobRecord *description);
+
 G_END_DECLS

@@ -278,6 +278,7 @@ noob_node_class_init (NoobNodeClass *klass)
   klass->process_finish = noob_node_real_process_finish;
   klass->get_slots = noob_node_real_get_slots;
   klass->get_signals = noob_node_real_get_signals;
+  klass->describe = noob_node_describe_properties;
 
   /**
    * NoobNode:id: (getter get_id)

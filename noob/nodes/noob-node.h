@@ -25,6 +25,9 @@ G_DECLARE_DERIVABLE_TYPE (NoobNode, noob_node, NOOB, NODE, GObject)
  * @process_finish: ends @process_async.
  * @get_slots: the slots of the node, in the order of their positions; the default is none.
  * @get_signals: the signals of the node; the default is `value` alone.
+ * @describe: tells of the node in a record: its `documentation`, a string, and its `params`, a record
+ *   of records by name, each with what is known of `type`, `default` and `documentation`; the default
+ *   tells of its properties.
  *
  * What a node can do. Only @process (or @process_async) has to be there.
  *
@@ -53,9 +56,11 @@ struct _NoobNodeClass
                                 GError              **error);
   GList     *(*get_slots)      (NoobNode             *self);
   char     **(*get_signals)    (NoobNode             *self);
+  void       (*describe)       (NoobNode             *self,
+                                NoobRecord           *description);
 
   /*< private >*/
-  gpointer _reserved[8];
+  gpointer _reserved[7];
 };
 
 NOOB_AVAILABLE_IN_1_0
@@ -120,5 +125,9 @@ GPtrArray  *noob_node_list_slots     (NoobNode             *self);
 
 NOOB_AVAILABLE_IN_1_0
 char      **noob_node_get_signals    (NoobNode             *self);
+
+NOOB_AVAILABLE_IN_1_0
+void        noob_node_describe       (NoobNode             *self,
+                                      NoobRecord           *description);
 
 G_END_DECLS

@@ -48,7 +48,7 @@ tool_check (GStrv *arguments)
 
   if (!tool_parse (arguments, entries,
                    "Reads a tube and says what is wrong with it. The code of its nodes is not "
-                   "needed.", &name, &status))
+                   "needed.", "TUBE", &name, &status))
     return status;
 
   specification = tool_load (name, &error);

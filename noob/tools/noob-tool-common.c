@@ -19,9 +19,10 @@ tool_fail (const GError *error,
 static GOptionContext *
 make_context (const char         *command,
               const GOptionEntry *entries,
-              const char         *summary)
+              const char         *summary,
+              const char         *operand)
 {
-  GOptionContext *context = g_option_context_new ("TUBE");
+  GOptionContext *context = g_option_context_new (operand);
   g_autofree char *program = g_strconcat ("noob ", command, NULL);
 
   g_set_prgname (program);
@@ -35,11 +36,12 @@ gboolean
 tool_parse (GStrv               *arguments,
             const GOptionEntry  *entries,
             const char          *summary,
-            char               **tube,
+            const char          *operand,
+            char               **given,
             int                 *status)
 {
   g_autofree char *command = g_strdup ((*arguments)[0]);
-  g_autoptr (GOptionContext) context = make_context (command, entries, summary);
+  g_autoptr (GOptionContext) context = make_context (command, entries, summary, operand);
   g_autoptr (GError) error = NULL;
 
   if (!g_option_context_parse_strv (context, arguments, &error))
@@ -50,12 +52,12 @@ tool_parse (GStrv               *arguments,
 
   if (g_strv_length (*arguments) != 2)
     {
-      g_printerr ("noob: %s takes one TUBE; see noob help %s\n", command, command);
+      g_printerr ("noob: %s takes one %s; see noob help %s\n", command, operand, command);
       *status = TOOL_USAGE;
       return FALSE;
     }
 
-  *tube = g_strdup ((*arguments)[1]);
+  *given = g_strdup ((*arguments)[1]);
 
   return TRUE;
 }

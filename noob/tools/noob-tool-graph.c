@@ -80,7 +80,7 @@ tool_graph (GStrv *arguments)
     return tool_fail (error, TOOL_USAGE);
 
   if (!tool_parse (arguments, entries,
-                   "Draws the graph of a tube. The code of its nodes is not needed.",
+                   "Draws the graph of a tube. The code of its nodes is not needed.", "TUBE",
                    &name, &status))
     return status;
 

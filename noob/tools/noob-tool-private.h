@@ -23,17 +23,19 @@ typedef struct
   int       (*run) (GStrv *arguments);
 } ToolCommand;
 
-int tool_check (GStrv *arguments);
-int tool_graph (GStrv *arguments);
-int tool_run   (GStrv *arguments);
+int tool_check   (GStrv *arguments);
+int tool_graph   (GStrv *arguments);
+int tool_inspect (GStrv *arguments);
+int tool_run     (GStrv *arguments);
 
 /* Takes the options of @entries out of @arguments, whose first is the name of the command, and
- * gives the one argument that has to be left. FALSE: @status is what to exit with; all has been
+ * gives the one argument that has to be left, which help calls @operand. FALSE: @status is what to exit with; all has been
  * said. */
 gboolean              tool_parse        (GStrv               *arguments,
                                          const GOptionEntry  *entries,
                                          const char          *summary,
-                                         char               **tube,
+                                         const char          *operand,
+                                         char               **given,
                                          int                 *status);
 
 /* Writes the one line "noob: …" about @error and gives @status. */

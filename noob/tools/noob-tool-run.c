@@ -410,7 +410,8 @@ tool_run (GStrv *arguments)
 
   if (!tool_parse (arguments, entries,
                    "Runs a tube and writes its results to standard output. Process-scoped inputs "
-                   "are read from\nstandard input, one object for each epoch.", &tube, &status))
+                   "are read from\nstandard input, one object for each epoch.", "TUBE", &tube,
+                   &status))
     return status;
 
   if (options.n < -1)

@@ -11,6 +11,7 @@ static const ToolCommand commands[] = {
   { "run", "Run a tube and write its results", tool_run },
   { "check", "Read a tube and say what is wrong with it", tool_check },
   { "graph", "Draw the graph of a tube", tool_graph },
+  { "inspect", "Tell of the slots, signals and params of a type of nodes", tool_inspect },
 };
 
 static const ToolCommand *
@@ -28,11 +29,11 @@ find_command (const char *name)
 static void
 print_usage (void)
 {
-  g_print ("Usage: noob COMMAND [OPTION…] TUBE\n\nCommands:\n");
+  g_print ("Usage: noob COMMAND [OPTION…] TUBE|TYPE\n\nCommands:\n");
   for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
     g_print ("  %-8s %s\n", commands[i].name, commands[i].summary);
   g_print ("  %-8s %s\n", "help", "Show this help, or that of a command");
-  g_print ("\nTUBE is the id of a tube or the path of its file.\n");
+  g_print ("\nTUBE is the id of a tube or the path of its file, TYPE the type of a node in it.\n");
 }
 
 static int

@@ -5,6 +5,7 @@
 #include <glib.h>
 
 #include "core/noob-error.h"
+#include "spec/noob-node-specification.h"
 
 G_BEGIN_DECLS
 
@@ -29,6 +30,9 @@ typedef struct
   char *run_directory; /* NULL when the sockets are not in one */
   guint quit_timeout;  /* milliseconds */
   GPtrArray *nodes;    /* of NoobBootstrapNode */
+
+  /* What only has to be told of. There is nothing else in such a bootstrap; NULL in others. */
+  NoobNodeSpecification *described;
 } NoobBootstrap;
 
 NoobBootstrap *noob_bootstrap_new      (void);

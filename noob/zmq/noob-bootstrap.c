@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "core/noob-json-private.h"
+#include "spec/noob-tube-specification.h"
 
 #define MAX_SIZE 65536
 #define MAX_INDEX 999999
@@ -38,6 +39,7 @@ noob_bootstrap_free (NoobBootstrap *self)
   g_free (self->outbox);
   g_free (self->run_directory);
   g_ptr_array_unref (self->nodes);
+  g_clear_object (&self->described);
   g_free (self);
 }
 
@@ -207,6 +209,34 @@ read_protocol (NoobBootstrap  *self,
   return FALSE;
 }
 
+/* The node, whose specification is made as that of any other: from a tube. */
+static gboolean
+read_described (NoobBootstrap  *self,
+                JsonObject     *object,
+                GError        **error)
+{
+  static const char *const known[] = { "protocol", "directory", "describe", NULL };
+  g_autoptr (NoobRecord) source = noob_record_new ();
+  g_autoptr (NoobRecord) nodes = noob_record_new ();
+  g_autoptr (NoobTubeSpecification) tube = NULL;
+  g_auto (GValue) node = G_VALUE_INIT;
+  const char *directory;
+
+  if (!check_members (object, known, error) ||
+      !noob_json_get_string (object, "directory", &directory, error))
+    return FALSE;
+
+  noob_json_to_value (json_object_get_member (object, "describe"), &node);
+  noob_record_set_value (nodes, "inspected", &node);
+  noob_record_take_record (source, "nodes", g_steal_pointer (&nodes));
+  tube = noob_tube_specification_new_from_record (source, directory, error);
+  if (tube == NULL)
+    return FALSE;
+
+  self->described = g_object_ref (noob_tube_specification_get_node (tube, "inspected"));
+  return TRUE;
+}
+
 static gboolean
 read_bootstrap (NoobBootstrap  *self,
                 JsonObject     *object,
@@ -219,8 +249,12 @@ read_bootstrap (NoobBootstrap  *self,
   gint64 quit_timeout;
 
   /* The version first: another one may have other members. */
-  if (!read_protocol (self, object, error) ||
-      !check_members (object, known, error) ||
+  if (!read_protocol (self, object, error))
+    return FALSE;
+  if (json_object_has_member (object, "describe"))
+    return read_described (self, object, error);
+
+  if (!check_members (object, known, error) ||
       !read_string (object, "runner_id", &self->runner_id, error) ||
       !read_number (object, "runner_pid", G_MAXINT, &self->runner_pid, error) ||
       !read_string (object, "router", &self->router, error) ||

@@ -3,6 +3,7 @@
 #include "zmq/noob-host.h"
 
 #include "core/noob-debug-private.h"
+#include "zmq/noob-description-private.h"
 #include "zmq/noob-node-runner-private.h"
 #include "zmq/noob-run-directory-private.h"
 
@@ -121,6 +122,17 @@ close_host (Host *self)
   noob_bootstrap_free (self->bootstrap);
 }
 
+/* Takes @bootstrap. */
+static int
+answer_and_free (NoobBootstrap *bootstrap)
+{
+  int status = noob_description_answer (bootstrap->described);
+
+  noob_bootstrap_free (bootstrap);
+
+  return status;
+}
+
 /**
  * noob_host_run:
  * @fd: where to read the bootstrap from: standard input, 0
@@ -146,6 +158,9 @@ noob_host_run (int fd)
       g_printerr ("%s\n", error->message);
       return 2;
     }
+
+  if (self.bootstrap->described != NULL)
+    return answer_and_free (self.bootstrap);
 
   self.context = g_main_context_ref_thread_default ();
   self.loop = g_main_loop_new (self.context, FALSE);

@@ -80,7 +80,10 @@ test('/gjs/function/default-null-is-an-optional-slot', () => {
         nodes: {
             even: {type: `${MODULE}#onlyEven`, depends: 'input.x'},
             node: {type: `${MODULE}#fallback`, depends: [{value: 'even.value'}]},
-            strict: {type: `${MODULE}#scale`, depends: [{value: 'input.x'}, {factor: 'even.value'}]},
+            strict: {
+                type: `${MODULE}#scale`,
+                depends: [{value: 'input.x'}, {factor: 'even.value'}],
+            },
             return: {type: 'return', depends: [{node: 'node.value'}, {strict: 'strict.value'}]},
         },
     });

@@ -80,7 +80,8 @@ test('/gjs/values/arrays-are-copies', () => {
 });
 
 test('/gjs/values/other-byte-order', () => {
-    const array = Noob.Array.new('>i4', [2], new GLib.Bytes(new Uint8Array([0, 0, 1, 2, 0, 0, 0, 3])));
+    const bytes = new GLib.Bytes(new Uint8Array([0, 0, 1, 2, 0, 0, 0, 3]));
+    const array = Noob.Array.new('>i4', [2], bytes);
     const record = Noob.Record.new();
     record.set_value('a', array);
     assert(sameTypedArray(record.get('a'), new Int32Array([258, 3])));
@@ -120,6 +121,8 @@ test('/gjs/values/dates', () => {
         assert(date instanceof Date);
         assertEqual(date.getTime(), time);
     }
+    for (const time of [NaN, 8.64e15])
+        assertThrows(() => keep(new Date(time)), 'year');
 });
 
 test('/gjs/values/what-cannot-leave', () => {

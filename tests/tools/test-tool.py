@@ -58,7 +58,7 @@ class TestUsage(ToolTest):
         for arguments in (["help"], ["--help"]):
             done = noob(*arguments)
             self.assertEqual(done.returncode, 0)
-            for command in ("run", "check", "graph"):
+            for command in ("run", "check", "graph", "inspect"):
                 self.assertIn(f"  {command} ", done.stdout)
         for arguments in (["help", "run"], ["run", "--help"]):
             done = noob(*arguments)
@@ -73,6 +73,8 @@ class TestUsage(ToolTest):
             (["no command \"rnu\""], "help", "rnu"),
             (["run takes one TUBE"], "run"),
             (["run takes one TUBE"], "run", "counter", "wordcount"),
+            (["inspect takes one TYPE"], "inspect"),
+            (["-i takes a key and a value"], "inspect", "map", "-i", "n"),
             (["--nonsense"], "run", "--nonsense", "counter"),
             (["-i takes a key and a value"], "run", "counter", "-i", "start"),
             (["--input takes a key and a value"], "run", "counter", "--input=start"),

@@ -102,7 +102,25 @@ static const struct
   { "{\"protocol\": 1" REST NODES ", \"extra\": 1}", "extra" },
   { "{\"protocol\": 1" REST NODES ", \"run_directory\": 1}", "run_directory" },
   { "{\"protocol\": 1, \"runner_id\": null}", "runner_id" },
+  { "{\"protocol\": 1, \"describe\": {\"type\": \"map\"}}", "directory" },
+  { "{\"protocol\": 1, \"describe\": 1, \"directory\": \"/\"}", "inspected" },
+  { "{\"protocol\": 1, \"describe\": {}, \"directory\": \"/\", \"extra\": 1}", "extra" },
 };
+
+static void
+test_describe (void)
+{
+  const char *text = "{\"protocol\":1,\"directory\":\"/folder\","
+                     "\"describe\":{\"type\":\"m.f\",\"params\":{\"x\":[1]}}}";
+  g_autoptr (GError) error = NULL;
+  g_autoptr (NoobBootstrap) parsed = noob_bootstrap_parse (text, -1, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpstr (noob_node_specification_get_node_type (parsed->described), ==, "m.f");
+  g_assert_cmpstr (noob_node_specification_get_directory (parsed->described), ==, "/folder");
+  g_assert_true (noob_record_has (noob_node_specification_get_params (parsed->described), "x"));
+  g_assert_cmpuint (parsed->nodes->len, ==, 0);
+}
 
 static void
 test_malformed (void)
@@ -181,6 +199,7 @@ main (int    argc,
   g_test_add_func ("/bootstrap/round-trip", test_round_trip);
   g_test_add_func ("/bootstrap/without-run-directory", test_without_run_directory);
   g_test_add_func ("/bootstrap/well-formed", test_well_formed);
+  g_test_add_func ("/bootstrap/describe", test_describe);
   g_test_add_func ("/bootstrap/malformed", test_malformed);
   g_test_add_func ("/bootstrap/receive", test_receive);
   g_test_add_func ("/bootstrap/receive-nothing", test_receive_nothing);

@@ -36,8 +36,8 @@ function importModule(file) {
 function findExport(module, name, file) {
     const names = Object.keys(module);
     if (!names.includes(name)) {
-        throw makeError(Noob.Error.LOAD, `${file.get_path()} has no export "${name}"; its exports ` +
-            `are: ${names.join(', ') || 'none'}`);
+        throw makeError(Noob.Error.LOAD, `${file.get_path()} has no export "${name}"; its ` +
+            `exports are: ${names.join(', ') || 'none'}`);
     }
     return module[name];
 }
@@ -51,6 +51,15 @@ function isGenerator(fn) {
     return ['GeneratorFunction', 'AsyncGeneratorFunction'].includes(fn.constructor.name);
 }
 
+// The text of the comment right before the export of `name`, or null.
+function findDocumentation(file, name) {
+    const [, bytes] = file.load_contents(null);
+    const pattern = new RegExp('/\\*\\*((?:(?!\\*/)[^])*)\\*/\\s*export\\s+(?:async\\s+)?' +
+        `(?:function\\s*\\*?|class|const|let|var)\\s*${name.replaceAll('$', '\\$')}(?![\\w$])`);
+    const [, comment] = pattern.exec(new TextDecoder().decode(bytes)) ?? [];
+    return comment?.replace(/^[ \t]*\*?[ \t]?/gm, '').trim() ?? null;
+}
+
 function checkProcess(object, name) {
     if (typeof object?.process !== 'function')
         throw new TypeError(`${name} is neither a function nor has it a method "process"`);
@@ -58,24 +67,24 @@ function checkProcess(object, name) {
 
 function defineLoader({FunctionNode, GeneratorNode, ObjectNode}) {
     // A plain class gets its params as an object, a subclass of Noob.Node as properties.
-    function makeOfClass(id, klass, name, params) {
+    function makeOfClass(id, klass, name, params, getDocumentation) {
         if (klass.prototype instanceof Noob.Node)
             return new klass({id, ...params});
         checkProcess(klass.prototype, name);
-        return new ObjectNode(id, new klass(params), name);
+        return new ObjectNode(id, new klass(params), name, getDocumentation);
     }
 
-    function makeNode(id, exported, name, params) {
+    function makeNode(id, exported, name, params, getDocumentation) {
         if (isClass(exported))
-            return makeOfClass(id, exported, name, params);
+            return makeOfClass(id, exported, name, params, getDocumentation);
         if (typeof exported === 'function') {
             const NodeClass = isGenerator(exported) ? GeneratorNode : FunctionNode;
-            return new NodeClass(id, exported, params);
+            return new NodeClass(id, exported, params, getDocumentation);
         }
         checkProcess(exported, name);
         if (Object.keys(params).length > 0)
             throw new TypeError(`${name} is an object, which takes no params; a class does`);
-        return new ObjectNode(id, exported, name);
+        return new ObjectNode(id, exported, name, getDocumentation);
     }
 
     return GObject.registerClass({
@@ -92,7 +101,7 @@ function defineLoader({FunctionNode, GeneratorNode, ObjectNode}) {
             const exported = findExport(importModule(file), name, file);
             try {
                 return makeNode(specification.get_id(), exported, name,
-                    Object.fromEntries(params.entries()));
+                    Object.fromEntries(params.entries()), () => findDocumentation(file, name));
             } catch (error) {
                 throw makeError(Noob.Error.LOAD, `${file.get_path()}: ${describeError(error)}`);
             }

@@ -9,11 +9,18 @@ const {readFunction, readMethod} = imports.overrides._noobParameters;
 const {Ports} = imports.overrides._noobPorts;
 const {settle} = imports.overrides._noobPromises;
 
+function describe(description, documentation, params) {
+    if (documentation !== null)
+        description.set('documentation', documentation);
+    description.set('params', params);
+}
+
 var FunctionNode = GObject.registerClass({
     GTypeName: 'NoobGjsFunctionNode',
 }, class FunctionNode extends Noob.Node {
-    constructor(id, fn, params) {
+    constructor(id, fn, params, getDocumentation) {
         super({id, stateful: false});
+        this._getDocumentation = getDocumentation;
         this._function = fn;
         this._params = params;
         this._ports = new Ports(readFunction(fn, fn.name), fn.signals, fn.name);
@@ -28,6 +35,10 @@ var FunctionNode = GObject.registerClass({
         return this._ports.signals;
     }
 
+    vfunc_describe(description) {
+        describe(description, this._getDocumentation(), this._ports.describeParams());
+    }
+
     vfunc_process(inputs, outputs) {
         const args = this._ports.collect(inputs, this._params);
         this._ports.emit(outputs, settle(this._function.apply(this, args)));
@@ -38,8 +49,9 @@ var FunctionNode = GObject.registerClass({
 var GeneratorNode = GObject.registerClass({
     GTypeName: 'NoobGjsGeneratorNode',
 }, class GeneratorNode extends Noob.Node {
-    constructor(id, generator, params) {
+    constructor(id, generator, params, getDocumentation) {
         super({id, stateful: true});
+        this._getDocumentation = getDocumentation;
         const signature = readFunction(generator, generator.name);
         const ports = new Ports(signature, generator.signals, generator.name);
         ports.checkParams(params, generator.name);
@@ -56,6 +68,10 @@ var GeneratorNode = GObject.registerClass({
 
     vfunc_get_signals() {
         return this._ports.signals;
+    }
+
+    vfunc_describe(description) {
+        describe(description, this._getDocumentation(), this._ports.describeParams());
     }
 
     vfunc_init() {
@@ -79,8 +95,9 @@ var GeneratorNode = GObject.registerClass({
 var ObjectNode = GObject.registerClass({
     GTypeName: 'NoobGjsObjectNode',
 }, class ObjectNode extends Noob.Node {
-    constructor(id, object, owner) {
+    constructor(id, object, owner, getDocumentation) {
         super({id, stateful: true});
+        this._getDocumentation = getDocumentation;
         this._object = object;
         this._ports = new Ports(readMethod(object, 'process', `${owner}.process`),
             object.signals ?? object.constructor?.signals, owner);
@@ -92,6 +109,10 @@ var ObjectNode = GObject.registerClass({
 
     vfunc_get_signals() {
         return this._ports.signals;
+    }
+
+    vfunc_describe(description) {
+        describe(description, this._getDocumentation(), {});
     }
 
     vfunc_init() {

@@ -30,6 +30,7 @@ function readParameter(pattern, defaultValue, position, owner) {
         name: pattern.name,
         hasDefault: defaultValue !== null,
         isOptional: defaultValue !== null && isNullish(defaultValue),
+        literal: defaultValue?.type === 'Literal' ? defaultValue.value : undefined,
     };
 }
 
@@ -60,7 +61,8 @@ function readFunction(fn, owner) {
 // Private names are known only in the class as a whole.
 function findInClass(klass, name) {
     return parseExpression(Function.prototype.toString.call(klass)).body
-        .find(member => member.type === 'ClassMethod' && !member.static && member.name.name === name)
+        .find(({type, static: isStatic, name: {name: memberName}}) =>
+            type === 'ClassMethod' && !isStatic && memberName === name)
         ?.body;
 }
 

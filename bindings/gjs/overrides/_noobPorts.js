@@ -10,8 +10,8 @@ const IDENTIFIER = /^[A-Za-z_]\w*$/;
 
 function checkSignals(signals, owner) {
     if (!Array.isArray(signals) || !signals.every(name => IDENTIFIER.test(name))) {
-        throw new TypeError(`the property "signals" of ${owner} has to be an array of names, such ` +
-            'as ["edges", "count"]');
+        throw new TypeError(`the property "signals" of ${owner} has to be an array of names, ` +
+            'such as ["edges", "count"]');
     }
     return signals;
 }
@@ -52,6 +52,12 @@ var Ports = class Ports {
                 Noob.SlotFlags.REST | Noob.SlotFlags.HAS_DEFAULT, null));
         }
         return slots;
+    }
+
+    // The parameters with their defaults, as far as these can be told without running anything.
+    describeParams() {
+        return Object.fromEntries(this._parameters.map(({name, literal}) => [name,
+            ['boolean', 'number', 'string'].includes(typeof literal) ? {default: literal} : {}]));
     }
 
     // Refuses params that no parameter takes.

@@ -27,8 +27,8 @@ function waitFor(promise) {
     });
 
     if (!promisesGoOn()) {
-        throw new Error('a promise would never be resolved here, since the runner was called from ' +
-            'an async function; call it from the main loop or from the program itself');
+        throw new Error('a promise would never be resolved here, since the runner was called ' +
+            'from an async function; call it from the main loop or from the program itself');
     }
     while (!settled)
         GLib.MainContext.default().iteration(true);

@@ -6,8 +6,8 @@
 const {addFailure} = imports.overrides._noobFailures;
 const {toNative} = imports.overrides._noobValues;
 
-// A promise of what `finish` gives, for `start`, which takes a cancellable and a callback last. Given
-// a callback all the same, it is called as in C.
+// A promise of what `finish` gives, for `start`, which takes a cancellable and a callback last.
+// Given a callback all the same, it is called as in C.
 function promising(start, finish) {
     return function (...args) {
         if (typeof args[args.length - 1] === 'function')
@@ -40,7 +40,8 @@ async function* awaitResults(runner, results, cancellable) {
     const finish = addFailure(result => results.next_finish_to_list(result)).bind(runner);
     const next = promising(results.next_async, finish).bind(results);
     try {
-        for (let result = await next(cancellable); result !== null; result = await next(cancellable))
+        let result;
+        while ((result = await next(cancellable)) !== null)
             yield result.get(0);
     } finally {
         results.run_dispose();

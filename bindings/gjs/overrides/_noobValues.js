@@ -2,12 +2,11 @@
 /* exported describe, toValue, toNative, setValue, getItem */
 
 // Values of JavaScript in records and lists, and back. Left alone, GJS makes a double of a whole
-// number beyond 32 bits, rounds one beyond 53, and refuses arrays and null where a GValue is wanted.
+// number beyond 32 bits, rounds one beyond 53, and refuses arrays and null where it has to make a
+// GValue.
 
 const {GLib, GObject, Noob} = imports.gi;
 const {fromTypedArray, isTypedArray, toTypedArray} = imports.overrides._noobArrays;
-
-const MICROSECONDS = 1000n;
 
 function makeValue(gtype) {
     const value = new GObject.Value();
@@ -53,8 +52,13 @@ function describe(native) {
     return `${/^[aeiou]/i.test(name) ? 'an' : 'a'} ${name}`;
 }
 
+// A date counts milliseconds, and a time of GLib microseconds.
 function makeDateTime(date) {
-    return GLib.DateTime.new_from_unix_utc(0).add(date.getTime() * Number(MICROSECONDS));
+    const dateTime = Number.isNaN(date.getTime())
+        ? null : GLib.DateTime.new_from_unix_utc(0).add(date.getTime() * 1000);
+    if (dateTime === null)
+        throw new RangeError('the year of a date has to be from 1 to 9999');
+    return dateTime;
 }
 
 function makeDate(dateTime) {

@@ -6,6 +6,7 @@ import inspect
 
 from ..module import get_introspection_module
 from ._noob_async import finish
+from ._noob_descriptions import describe_function
 from ._noob_errors import end_of_stream, is_end_of_stream, report
 from ._noob_signatures import Parameters, Signals, check_params, get_signature
 from ._noob_values import set_native, to_native
@@ -81,6 +82,9 @@ class Body:
     def get_signals(self):
         return self._signals.names
 
+    def describe(self, description):
+        describe_function(self._function, description)
+
     def init(self):
         if self._init is not None:
             finish(self._init())
@@ -155,6 +159,10 @@ def do_get_signals(self):
     return get_body(self).get_signals()
 
 
+def do_describe(self, description):
+    get_body(self).describe(description)
+
+
 def adopt_vfuncs(cls):
     """Gives a subclass of Noob.Node that has a method `process` the vfuncs that call it.
 
@@ -167,3 +175,4 @@ def adopt_vfuncs(cls):
     cls.do_process = do_process
     cls.do_get_slots = do_get_slots
     cls.do_get_signals = do_get_signals
+    cls.do_describe = do_describe

@@ -25,6 +25,7 @@ class PythonNode(Noob.Node):
     do_process = bodies.do_process
     do_get_slots = bodies.do_get_slots
     do_get_signals = bodies.do_get_signals
+    do_describe = bodies.do_describe
 
 
     def __init__(self, id, body, stateful):
