@@ -4,6 +4,7 @@
 
 #include "by-hand-fixture.h"
 
+#include "zmq/noob-command-node-parts-private.h"
 #include "zmq/noob-message-private.h"
 
 #define CHAIN \
@@ -563,8 +564,6 @@ typedef struct
 } Ending;
 
 static const Ending endings[] = {
-  { "message::spec", noob_node_runner_close, "close/spec" },
-  { "notify::inputs", noob_node_runner_close, "close/inputs-known" },
   { "message::announce", noob_node_runner_close, "close/announce" },
   { "notify::depends", noob_node_runner_close, "close/graph-known" },
   { "notify::status", noob_node_runner_close, "close/status" },
@@ -582,14 +581,20 @@ static const Ending endings[] = {
 
 typedef struct
 {
-  const Ending   *ending;
-  NoobNodeRunner *runner;
-  gboolean        ended;
+  const Ending    *ending;
+  NoobCommandNode *command;
+  NoobNodeRunner  *runner;
+  gboolean         ended;
 } EndingTest;
 
+/* zmq gives an outbox up when a peer closes while what it subscribed to is being granted. */
 static void
 end_now (EndingTest *self)
 {
+  if (self->ending->end == noob_node_runner_close &&
+      !noob_command_node_find_peer (self->command, "b")->hears)
+    return;
+
   self->ended = TRUE;
   self->ending->end (self->runner);
 }
@@ -599,7 +604,7 @@ static void
 test_end_in_handler (ByHand        *self,
                      const Ending  *ending)
 {
-  EndingTest test = { ending, by_hand_new_runner (self, "b"), FALSE };
+  EndingTest test = { ending, self->command, by_hand_new_runner (self, "b"), FALSE };
 
   g_signal_connect_swapped (test.runner, ending->signal, G_CALLBACK (end_now), &test);
   by_hand_run_node (self, by_hand_new_runner (self, "a"));
@@ -612,6 +617,9 @@ test_end_in_handler (ByHand        *self,
   noob_command_node_start (self->command, 0, 1, NULL);
   if (!test.ended && noob_command_node_await_ready (self->command, both, 60000, NULL))
     by_hand_process (self, 0, 1);
+
+  /* It would not hear of it before. */
+  by_hand_until (self, noob_command_node_find_peer (self->command, "a")->hears);
   noob_command_node_deinitialize (self->command);
   by_hand_until (self, test.ended);
 
