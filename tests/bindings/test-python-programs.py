@@ -78,6 +78,31 @@ with Noob.ZmqRunner(tube=tube) as runner:
             self.assertEqual((result.stdout, result.stderr), (f"{folder}\n", ""))
 
 
+class TestCallersInC(unittest.TestCase):
+    """The tool `noob` knows no Python, and tells what a node in Python has to say."""
+
+    def fail(self, node_type):
+        with tempfile.TemporaryDirectory() as folder:
+            pathlib.Path(folder, "bad_syntax.py").write_text("def f(:\n")
+            pathlib.Path(folder, "math_on.py").write_text(
+                "import math\ndef root(x): return math.sqrt(x)\n")
+            tube = pathlib.Path(folder, "tube.yaml")
+            tube.write_text(f"nodes: {{a: {{type: {node_type}, params: {{x: -1}}}}}}\n")
+            tool = pathlib.Path(os.environ["NOOB_LIBEXEC_DIR"], "noob")
+            result = subprocess.run([tool, "run", "--runner", "zmq", "-n", "1", tube], check=False,
+                                    capture_output=True, text=True, timeout=60)
+        self.assertNotEqual(result.returncode, 0)
+        return result.stderr
+
+    def test_are_told_what_it_raises(self):
+        self.assertIn("math domain error", self.fail("math_on.root"))
+
+    def test_are_told_of_errors_at_load(self):
+        self.assertIn("SyntaxError", self.fail("bad_syntax.f"))
+        self.assertIn("no_such_module", self.fail("no_such_module.f"))
+        self.assertIn('no parameter "x"', self.fail("colorsys.rgb_to_hsv"))
+
+
 @unittest.skipIf(numpy is None or not SOUND.exists(), "there is no numpy, or no sound")
 class TestSpectrum(unittest.TestCase):
     """The example data/tubes/spectrum.yaml."""

@@ -248,6 +248,16 @@ class TestNumpy(unittest.TestCase):
             self.assertEqual(runner.process(x=array).tolist(), [0, 2, 4, 6])
             self.assertEqual(array.tolist(), [0, 1, 2, 3])
 
+    def test_node_may_reuse_an_array_that_it_emitted(self):
+        tube = Noob.Tube.load({"nodes": {
+            "a": {"type": "python_values.Refill"},
+            "return": {"type": "return", "depends": "a.value"},
+        }})
+        with Noob.ZmqRunner(tube=tube) as runner:
+            results = runner.run(100)
+        for index, result in enumerate(results):
+            self.assertTrue((result == index).all(), index)
+
     def test_scalars(self):
         for runner_class in RUNNERS:
             with runner_class(tube=load(*SAME)) as runner:

@@ -57,6 +57,18 @@ def make_object(kind):
     return object() if kind == "object" else {"inside": [lambda: None]}
 
 
+class Refill:
+    """Emits the same array each time, filled with the number of the call."""
+
+    def init(self):
+        import numpy
+        self.array = numpy.full(1000, -1)
+
+    def process(self):
+        self.array += 1
+        return self.array
+
+
 def double_in_place(array):
     array *= 2
     return array
