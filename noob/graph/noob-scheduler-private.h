@@ -23,6 +23,10 @@ void            noob_scheduler_begin_root (NoobScheduler   *self,
 gboolean        noob_scheduler_has_ended  (NoobScheduler   *self,
                                            guint64          root);
 
+/* The first root epoch that has not ended. When more than NOOB_ENDED_EPOCHS_MAX after it have, it
+ * counts as ended too: whoever does not want that begins none that far ahead. */
+guint64         noob_scheduler_get_first_open (NoobScheduler *self);
+
 /* Ends root epoch @root, whether or not it is there; without effect when it has ended. */
 void            noob_scheduler_end_root   (NoobScheduler   *self,
                                            guint64          root);

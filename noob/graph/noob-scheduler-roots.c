@@ -149,6 +149,12 @@ noob_scheduler_has_ended (NoobScheduler *self,
   return noob_ended_epochs_has (&self->ended, root);
 }
 
+guint64
+noob_scheduler_get_first_open (NoobScheduler *self)
+{
+  return self->ended.mark;
+}
+
 /* Frees what there is of root epoch @number, which has ended, and announces it. */
 static void
 close_root (NoobScheduler *self,

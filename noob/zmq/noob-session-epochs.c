@@ -2,6 +2,8 @@
 
 #include "zmq/noob-session-parts-private.h"
 
+#include "graph/noob-ended-epochs-private.h"
+
 void
 noob_session_epoch_free (gpointer data)
 {
@@ -312,6 +314,16 @@ count_open (NoobSession *self)
   return n;
 }
 
+/* How many epochs may begin lest one that is open should count as ended, in a process that hears
+ * of the end of very many after it. */
+static guint
+count_before_horizon (NoobSession *self)
+{
+  guint64 horizon = noob_scheduler_get_first_open (self->scheduler) + NOOB_ENDED_EPOCHS_MAX;
+
+  return (guint) (horizon - MIN (self->next_root, horizon));
+}
+
 static void
 grant_free_run (NoobSession *self)
 {
@@ -324,7 +336,8 @@ grant_free_run (NoobSession *self)
   if (n_open + self->n_unheard > self->settings.max_in_flight / 2)
     return;
 
-  begin_epochs (self, self->settings.max_in_flight - n_open - self->n_unheard, FALSE);
+  begin_epochs (self, MIN (self->settings.max_in_flight - n_open - self->n_unheard,
+                           count_before_horizon (self)), FALSE);
 
   /* Where nothing can run, all have ended already, and so would all others. */
   if (count_open (self) == 0)
@@ -351,15 +364,16 @@ grant_iteration (NoobSession *self)
   n_allowed = (guint) MIN (self->n_wanted, n_allowed);
   if (self->next != NULL && !is_cut (self) && n_iterated < n_allowed &&
       n_iterated + self->n_unheard <= self->settings.max_in_flight / 2)
-    begin_epochs (self, n_allowed - n_iterated, TRUE);
+    begin_epochs (self, MIN (n_allowed - n_iterated, count_before_horizon (self)), TRUE);
 }
 
 /* Whether fewer epochs than may be are in progress, or have ended unheard. */
 static gboolean
 has_room (NoobSession *self)
 {
-  return g_hash_table_size (self->epochs) + self->n_unheard < self->settings.max_in_flight ||
-         count_open (self) + self->n_unheard < self->settings.max_in_flight;
+  return count_before_horizon (self) > 0 &&
+         (g_hash_table_size (self->epochs) + self->n_unheard < self->settings.max_in_flight ||
+          count_open (self) + self->n_unheard < self->settings.max_in_flight);
 }
 
 /* In the order in which they were asked for. */

@@ -274,7 +274,8 @@ noob_zmq_runner_class_init (NoobZmqRunnerClass *klass)
   /**
    * NoobZmqRunner:max-in-flight:
    *
-   * How many root epochs may be in progress at once, 65,536 at most. It bounds every queue. A
+   * How many root epochs may be in progress at once, 65,536 at most. It bounds every queue. An
+   * epoch begins no more than 1,000 after the first that is in progress, however many may be. A
    * change takes effect when the runner is initialized the next time.
    *
    * Since: 1.0

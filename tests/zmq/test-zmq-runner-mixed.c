@@ -23,7 +23,7 @@
 #define SPARSE \
   "nodes:\n" \
   "  a: {type: count}\n" \
-  "  b: {type: multiple, depends: [{value: a.value}], params: {of: 3000}}\n" \
+  "  b: {type: multiple, depends: [{value: a.value}], params: {of: 450}}\n" \
   "  r: {type: return, depends: b.value}\n"
 
 static void
@@ -320,9 +320,9 @@ test_many_without_result (RunnerFixture *fixture,
   struct rlimit before, shallow;
 
   g_assert_no_errno (getrlimit (RLIMIT_STACK, &before));
-  shallow = (struct rlimit) { 512 * 1024, before.rlim_max };
+  shallow = (struct rlimit) { 128 * 1024, before.rlim_max };
   fixture->runner = runner_new (SPARSE, NULL);
-  g_object_set (fixture->runner, "max-in-flight", 6000, "max-iter-loops", 6000, NULL);
+  g_object_set (fixture->runner, "max-in-flight", 1000, "max-iter-loops", 1000, NULL);
   g_signal_connect (fixture->runner, "epoch-ended", G_CALLBACK (count_epoch), &n_ended);
   runner_initialize (fixture->runner);
 
@@ -334,12 +334,12 @@ test_many_without_result (RunnerFixture *fixture,
       g_autoptr (GError) error = NULL;
       GAsyncResult *answer = NULL;
 
-      wait_for (&n_ended, (guint64) i * 3000);
+      wait_for (&n_ended, (guint64) i * 450);
       noob_results_next_async (results, NULL, on_answer, &answer);
       wait_for_answer (&answer);
       noob_results_next_finish (results, answer, &value, &error);
       g_assert_no_error (error);
-      g_assert_cmpint (g_value_get_int64 (&value), ==, i * 3000);
+      g_assert_cmpint (g_value_get_int64 (&value), ==, i * 450);
       g_clear_object (&answer);
     }
   g_assert_no_errno (setrlimit (RLIMIT_STACK, &before));

@@ -9,6 +9,14 @@
 #define MAX_GROWTH (20 * 1024 * 1024)
 #define MAX_IN_FLIGHT 16
 
+/* The first of very many epochs is slow, and the others end long before it. */
+#define SLOW_BRANCH \
+  "nodes:\n" \
+  "  a: {type: count}\n" \
+  "  m: {type: multiple, depends: [{value: a.value}], params: {of: 1000000000}}\n" \
+  "  b: {type: slow_pass, depends: [{value: m.value}], params: {milliseconds: 500}}\n" \
+  "  c: {type: pass, depends: b.value}\n"
+
 #define SLOW \
   "nodes:\n" \
   "  a: {type: count}\n" \
@@ -139,6 +147,56 @@ test_in_flight (RunnerFixture *fixture,
   g_signal_handlers_disconnect_by_data (fixture->runner, &probe);
 }
 
+typedef struct
+{
+  gboolean has_event;
+  gboolean has_ended;
+  guint    n_later; /* epochs that ended before the first one */
+} FirstEpoch;
+
+static void
+note_event (NoobRunner *runner,
+            NoobEvent  *event,
+            gpointer    data)
+{
+  FirstEpoch *first = data;
+
+  g_assert_false (first->has_ended);
+  first->has_event = TRUE;
+}
+
+static void
+note_end (NoobRunner *runner,
+          NoobEpoch  *epoch,
+          gpointer    data)
+{
+  FirstEpoch *first = data;
+
+  if (noob_epoch_get_root (epoch) == 0)
+    first->has_ended = TRUE;
+  else if (!first->has_ended)
+    first->n_later++;
+}
+
+static void
+test_slow_branch (RunnerFixture *fixture,
+                  gconstpointer  data)
+{
+  FirstEpoch first = { FALSE, };
+
+  g_signal_connect (fixture->runner, "event::c", G_CALLBACK (note_event), &first);
+  g_signal_connect (fixture->runner, "epoch-ended", G_CALLBACK (note_end), &first);
+
+  g_assert_true (noob_runner_start (fixture->runner, NULL));
+  while (!first.has_ended)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_true (noob_runner_stop (fixture->runner, NULL));
+
+  g_assert_true (first.has_event);
+  g_assert_cmpuint (first.n_later, >, 0);
+  g_signal_handlers_disconnect_by_data (fixture->runner, &first);
+}
+
 /* A node that emits 100,000 events in one epoch. */
 static void
 test_flood (RunnerFixture *fixture,
@@ -165,6 +223,8 @@ main (int   argc,
 
   runner_test_add ("/zmq-runner/slow/nothing-lost-and-nothing-piles-up", SLOW, test_slow_node);
   runner_test_add ("/zmq-runner/slow/no-more-in-flight-than-may-be", NULL, test_in_flight);
+  runner_test_add ("/zmq-runner/slow/an-epoch-that-thousands-overtake", SLOW_BRANCH,
+                   test_slow_branch);
   runner_test_add ("/zmq-runner/slow/flood",
                    "nodes:\n"
                    "  a: {type: range, params: {n: 100000}}\n"
