@@ -11,13 +11,29 @@
 #include <dlfcn.h>
 #include <zmq.h>
 
-void __tsan_acquire (void *address);
-void __tsan_release (void *address);
+/* Not there in programs that are not instrumented, such as interpreters. */
+__attribute__ ((weak)) void __tsan_acquire (void *address);
+__attribute__ ((weak)) void __tsan_release (void *address);
 
 #define REAL(name) ((__typeof__ (&name)) dlsym (RTLD_NEXT, #name))
 
 #undef g_object_unref
 #undef g_atomic_ref_count_dec
+#undef g_once_init_leave
+
+static void
+acquire (gconstpointer address)
+{
+  if (__tsan_acquire != NULL)
+    __tsan_acquire ((gpointer) address);
+}
+
+static void
+release (gconstpointer address)
+{
+  if (__tsan_release != NULL)
+    __tsan_release ((gpointer) address);
+}
 
 /* Locks. */
 
@@ -25,13 +41,13 @@ void
 g_mutex_lock (GMutex *mutex)
 {
   REAL (g_mutex_lock) (mutex);
-  __tsan_acquire (mutex);
+  acquire (mutex);
 }
 
 void
 g_mutex_unlock (GMutex *mutex)
 {
-  __tsan_release (mutex);
+  release (mutex);
   REAL (g_mutex_unlock) (mutex);
 }
 
@@ -39,9 +55,9 @@ void
 g_cond_wait (GCond  *cond,
              GMutex *mutex)
 {
-  __tsan_release (mutex);
+  release (mutex);
   REAL (g_cond_wait) (cond, mutex);
-  __tsan_acquire (mutex);
+  acquire (mutex);
 }
 
 gboolean
@@ -51,10 +67,20 @@ g_cond_wait_until (GCond  *cond,
 {
   gboolean woken;
 
-  __tsan_release (mutex);
+  release (mutex);
   woken = REAL (g_cond_wait_until) (cond, mutex, end);
-  __tsan_acquire (mutex);
+  acquire (mutex);
   return woken;
+}
+
+/* What is done once: whoever asks whether it was reads this atomically, which the sanitizer sees. */
+
+void
+g_once_init_leave (volatile void *location,
+                   gsize          result)
+{
+  release ((gconstpointer) location);
+  REAL (g_once_init_leave) (location, result);
 }
 
 /* References: whoever drops the last one comes after all others. */
@@ -64,10 +90,10 @@ g_atomic_ref_count_dec (gatomicrefcount *count)
 {
   gboolean last;
 
-  __tsan_release (count);
+  release (count);
   last = REAL (g_atomic_ref_count_dec) (count);
   if (last)
-    __tsan_acquire (count);
+    acquire (count);
   return last;
 }
 
@@ -76,8 +102,8 @@ g_atomic_ref_count_dec (gatomicrefcount *count)
   void \
   name (Type object) \
   { \
-    __tsan_release ((void *) object); \
-    __tsan_acquire ((void *) object); \
+    release (object); \
+    acquire (object); \
     REAL (name) (object); \
   }
 
@@ -92,8 +118,8 @@ void
 g_atomic_rc_box_release_full (gpointer       box,
                               GDestroyNotify clear)
 {
-  __tsan_release (box);
-  __tsan_acquire (box);
+  release (box);
+  acquire (box);
   REAL (g_atomic_rc_box_release_full) (box, clear);
 }
 
@@ -113,10 +139,10 @@ run_thread (gpointer data)
   Start *start = data;
   gpointer result;
 
-  __tsan_acquire (start);
+  acquire (start);
   result = start->func (start->data);
   g_free (start);
-  __tsan_release (&all_ends);
+  release (&all_ends);
   return result;
 }
 
@@ -128,7 +154,7 @@ g_thread_new (const char  *name,
   Start *start = g_new (Start, 1);
 
   *start = (Start) { func, data };
-  __tsan_release (start);
+  release (start);
   return REAL (g_thread_new) (name, run_thread, start);
 }
 
@@ -137,7 +163,7 @@ g_thread_join (GThread *thread)
 {
   gpointer result = REAL (g_thread_join) (thread);
 
-  __tsan_acquire (&all_ends);
+  acquire (&all_ends);
   return result;
 }
 
@@ -146,7 +172,7 @@ g_thread_join (GThread *thread)
 static void
 hand_to (GMainContext *context)
 {
-  __tsan_release (context != NULL ? context : g_main_context_default ());
+  release (context != NULL ? context : g_main_context_default ());
 }
 
 /* The functions of a kind of source, and ours in place of them. */
@@ -161,7 +187,7 @@ take_and_dispatch (GSource     *source,
                    GSourceFunc  callback,
                    gpointer     data)
 {
-  __tsan_acquire (g_source_get_context (source));
+  acquire (g_source_get_context (source));
   return ((Kind *) source->source_funcs)->replaced->dispatch (source, callback, data);
 }
 
@@ -222,7 +248,7 @@ invoke (gpointer data)
 {
   Invocation *invocation = data;
 
-  __tsan_acquire (invocation);
+  acquire (invocation);
   return invocation->func (invocation->data);
 }
 
@@ -246,7 +272,7 @@ g_main_context_invoke_full (GMainContext  *context,
   Invocation *invocation = g_new (Invocation, 1);
 
   *invocation = (Invocation) { func, data, notify };
-  __tsan_release (invocation);
+  release (invocation);
   REAL (g_main_context_invoke_full) (context, priority, invoke, invocation, end_invocation);
 }
 
@@ -266,7 +292,7 @@ zmq_msg_send (zmq_msg_t *message,
               void      *zmq_socket,
               int        flags)
 {
-  __tsan_release (zmq_msg_data (message));
+  release (zmq_msg_data (message));
   return REAL (zmq_msg_send) (message, zmq_socket, flags);
 }
 
@@ -278,7 +304,7 @@ zmq_msg_recv (zmq_msg_t *message,
   int size = REAL (zmq_msg_recv) (message, zmq_socket, flags);
 
   if (size >= 0)
-    __tsan_acquire (zmq_msg_data (message));
+    acquire (zmq_msg_data (message));
   return size;
 }
 
@@ -286,7 +312,7 @@ zmq_msg_recv (zmq_msg_t *message,
 
 typedef struct
 {
-  zmq_free_fn *release;
+  zmq_free_fn *end;
   void        *hint;
 } Loan;
 
@@ -296,8 +322,8 @@ end_loan (void *data,
 {
   Loan *loan = hint;
 
-  __tsan_acquire (loan);
-  loan->release (data, loan->hint);
+  acquire (loan);
+  loan->end (data, loan->hint);
   g_free (loan);
 }
 
@@ -305,12 +331,12 @@ int
 zmq_msg_init_data (zmq_msg_t   *message,
                    void        *data,
                    size_t       size,
-                   zmq_free_fn *release,
+                   zmq_free_fn *end,
                    void        *hint)
 {
   Loan *loan = g_new (Loan, 1);
 
-  *loan = (Loan) { release, hint };
-  __tsan_release (loan);
+  *loan = (Loan) { end, hint };
+  release (loan);
   return REAL (zmq_msg_init_data) (message, data, size, end_loan, loan);
 }
