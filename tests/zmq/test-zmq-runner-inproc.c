@@ -534,8 +534,8 @@ test_hang_in_init (RunnerFixture *fixture,
 
   set_up_gate ();
   make_runner (fixture, GATE ("init"));
-  g_object_set (fixture->runner, "init-timeout", 50, "quit-timeout", 50, NULL);
-  runner_refuses (fixture->runner, NOOB_ERROR_TIMEOUT, "*50 ms*node \"a\"*");
+  g_object_set (fixture->runner, "init-timeout", 500, "quit-timeout", 50, NULL);
+  runner_refuses (fixture->runner, NOOB_ERROR_TIMEOUT, "*500 ms*node \"a\"*");
   g_object_set (fixture->runner, "init-timeout", 10000, NULL);
   assert_goes_on (fixture, n_threads);
 }
