@@ -324,6 +324,12 @@ begin (NoobRunnerCall  *details,
   g_autoptr (NoobZmqCall) call = g_new0 (NoobZmqCall, 1);
 
   call->self = NOOB_ZMQ_RUNNER (details->runner);
+  if (noob_zmq_runner_is_forked (call->self))
+    {
+      g_set_error (error, NOOB_ERROR, NOOB_ERROR_STATE,
+                   "the runner was initialized before this process was forked off; make a new one");
+      return NULL;
+    }
   call->details = details;
   if (steps->prepare != NULL && !steps->prepare (call, error))
     return NULL;

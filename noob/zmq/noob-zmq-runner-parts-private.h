@@ -2,6 +2,8 @@
 
 #pragma once
 
+#include <sys/types.h>
+
 #include "runners/noob-runner-private.h"
 #include "zmq/noob-command-node.h"
 #include "zmq/noob-mailbox-private.h"
@@ -27,6 +29,7 @@ struct _NoobZmqRunner
   GMainContext *context; /* of the thread */
   GMainLoop    *loop;
   GThread      *thread;
+  pid_t         pid;     /* of the process that the thread is in */
   NoobSession  *session; /* the thread's */
   NoobCommandNode *command; /* the session's, to be shown */
   GHashTable   *wanted;  /* set of quarks of nodes whose events are sent here */
@@ -64,6 +67,8 @@ void    noob_zmq_runner_post_notify  (NoobZmqRunner   *self,
 void    noob_zmq_runner_begin_thread (NoobZmqRunner   *self);
 /* With its session; what it told is delivered, if this is home. */
 void    noob_zmq_runner_end_thread   (NoobZmqRunner   *self);
+/* Whether the thread was left behind in another process. */
+gboolean noob_zmq_runner_is_forked   (NoobZmqRunner   *self);
 /* Has @func called in the thread, after what was handed over before. */
 void    noob_zmq_runner_hand_over    (NoobZmqRunner   *self,
                                       GSourceFunc      func,

@@ -4,6 +4,8 @@
 
 #include "zmq/noob-zmq-runner-parts-private.h"
 
+#include <unistd.h>
+
 #include "zmq/noob-own-thread-private.h"
 
 static gpointer
@@ -23,9 +25,16 @@ noob_zmq_runner_begin_thread (NoobZmqRunner *self)
 {
   self->n_heard = 0;
   self->n_to_hear = MAX (1, self->max_in_flight / 4);
+  self->pid = getpid ();
   self->context = g_main_context_new ();
   self->loop = g_main_loop_new (self->context, FALSE);
   self->thread = g_thread_new ("noob-zmq-runner", thread_main, self);
+}
+
+gboolean
+noob_zmq_runner_is_forked (NoobZmqRunner *self)
+{
+  return self->thread != NULL && self->pid != getpid ();
 }
 
 void

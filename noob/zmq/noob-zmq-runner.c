@@ -24,6 +24,9 @@
  * deinitializes it, which waits for the nodes, in whatever thread that happens; nothing is told of
  * that any more, nor of what had not been told by then.
  *
+ * A process that was forked off has a runner that was initialized before only in name: calls to it
+ * there are %NOOB_ERROR_STATE, and dropping it leaves the nodes to the process that has them.
+ *
  * ## Threads
  *
  * With [property@Noob.ZmqRunner:transport] set to %NOOB_TRANSPORT_INPROC, nodes run in threads of
@@ -113,7 +116,7 @@ noob_zmq_runner_dispose (GObject *object)
   /* Nobody is to be told of anything in a thread that is not home. */
   g_signal_handlers_destroy (object);
 
-  if (initialized)
+  if (initialized && !noob_zmq_runner_is_forked (NOOB_ZMQ_RUNNER (object)))
     end (NOOB_RUNNER (object));
 
   G_OBJECT_CLASS (noob_zmq_runner_parent_class)->dispose (object);

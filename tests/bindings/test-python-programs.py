@@ -62,6 +62,23 @@ with Noob.SyncRunner(tube=tube) as runner:
 """)
         self.assertEqual((result.stdout, result.stderr), ("interrupted\n", ""))
 
+    def test_forked_process_leaves_the_nodes_alone(self):
+        result = run("""
+tube = Noob.Tube.load({"nodes": {"a": {"type": "os.getpid"},
+                                 "return": {"type": "return", "depends": "a.value"}}})
+runner = Noob.ZmqRunner(tube=tube)
+runner.init()
+before = runner.process()
+child = os.fork()
+if child == 0:
+    try:
+        runner.process()
+    except GLib.Error as error:
+        sys.exit("forked off" not in error.message)
+print(os.waitpid(child, 0) == (child, 0), runner.process() == before)
+""")
+        self.assertEqual((result.stdout, result.stderr), ("True True\n", ""))
+
     def test_nodes_run_in_the_virtual_environment_of_the_program(self):
         with tempfile.TemporaryDirectory() as folder:
             venv.create(folder, system_site_packages=True, with_pip=False)

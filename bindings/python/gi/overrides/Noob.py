@@ -287,6 +287,10 @@ def _deinit_live_runners():
             runner.deinitialize()
 
 
+# A forked process has none of the threads and sockets of its parent, whose nodes these still are.
+os.register_at_fork(after_in_child=_live_runners.clear)
+
+
 @_export
 class Runner(Noob.Runner):
     """Runs a tube; as a context manager it is initialized inside the block.
