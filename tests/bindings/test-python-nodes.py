@@ -3,10 +3,12 @@
 """Nodes in Python, under every runner."""
 
 import asyncio
+import concurrent.futures
 import os
 import pathlib
 import sys
 import tempfile
+import threading
 import unittest
 
 import gi
@@ -126,6 +128,17 @@ class TestFunctions(NodeTestCase):
         node = {"type": "~.add_slowly", "depends": ["input.x", "input.y"]}
         for runner in self.each_runner(node):
             self.assertEqual(runner.process(x=1, y=2), 3)
+
+    def test_coroutines_in_threads(self):
+        both_run = threading.Barrier(2, timeout=30)
+
+        def meet(x):
+            tube = load({"type": "~.meet", "depends": ["input.x", "input.y"]})
+            with Noob.SyncRunner(tube=tube) as runner:
+                return runner.process(x=x, y=both_run)
+
+        with concurrent.futures.ThreadPoolExecutor(2) as pool:
+            self.assertEqual(list(pool.map(meet, (1, 2))), [1, 2])
 
     def test_coroutine_within_a_loop_of_the_application(self):
         async def main():
@@ -310,10 +323,17 @@ class TestErrors(NodeTestCase):
         for exception in self.fail("TooCold", ValueError, "brr"):
             self.assertEqual(exception.__cause__.failure.get_type_name(),
                              "python_nodes.TooCold(ValueError)")
+        for _ in self.fail("Speechless", ValueError, "<str() of this Speechless failed>"):
+            pass
         for _ in self.fail("UnicodeDecodeError", UnicodeError, None):
             pass
         for exception in self.fail("GLib.Error", RuntimeError, None):
             self.assertIn("from GLib", str(exception))
+
+    def test_messages_that_are_no_text_of_c(self):
+        for kind, message in (("surrogate", r"\ud800"), ("null", r"a\x00b")):
+            for exception in self.fail(kind, ValueError, message):
+                self.assertIn("python_nodes.py", exception.__notes__[0])
 
     def test_what_would_end_more_than_a_call_does_not_come_back(self):
         for exception in self.fail("SystemExit", Noob.NodeError, None):

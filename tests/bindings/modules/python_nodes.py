@@ -84,6 +84,11 @@ async def add_slowly(left, right):
     return left + right
 
 
+async def meet(value, barrier):
+    barrier.wait()
+    return value
+
+
 async def count_slowly():
     yield 1
 
@@ -186,6 +191,11 @@ class TooCold(ValueError):
     pass
 
 
+class Speechless(ValueError):
+    def __str__(self):
+        sys.exit("str() was called")
+
+
 def fail(kind: str):
     raise {
         "ValueError": ValueError("no good"),
@@ -194,6 +204,9 @@ def fail(kind: str):
         "FileNotFoundError": FileNotFoundError(2, "No such file", "x"),
         "UnicodeDecodeError": UnicodeDecodeError("utf-8", b"\xff", 0, 1, "bad"),
         "TooCold": TooCold("brr"),
+        "Speechless": Speechless(),
+        "surrogate": ValueError("\ud800"),
+        "null": ValueError("a\0b"),
         "SystemExit": SystemExit(3),
         "GLib.Error": GLib.Error("from GLib"),
         "StopAsyncIteration": StopAsyncIteration("odd"),

@@ -1,15 +1,19 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Coroutines of nodes, which share one asyncio loop in a process."""
+"""Coroutines of nodes, which share one asyncio loop in a thread."""
 
 import asyncio
 import collections.abc
 import concurrent.futures
-import functools
+import threading
 
 
-@functools.cache
+_local = threading.local()
+
+
 def get_loop():
-    return asyncio.new_event_loop()
+    if not hasattr(_local, "loop"):
+        _local.loop = asyncio.new_event_loop()
+    return _local.loop
 
 
 async def _wait(awaitable):

@@ -67,7 +67,20 @@ def report(node, error):
     if isinstance(error, KeyboardInterrupt):
         _interrupts.append(error)
     lines = traceback.format_exception(type(error), error, _skip_our_frames(error.__traceback__))
-    node.report_failure(_name_type(type(error)), str(error), "".join(lines))
+    node.report_failure(*map(_make_sendable,
+                             (_name_type(type(error)), _get_message(error), "".join(lines))))
+
+
+def _get_message(error):
+    try:
+        return str(error)
+    except BaseException:  # that it fails is no reason to fail here, too
+        return f"<str() of this {type(error).__qualname__} failed>"
+
+
+def _make_sendable(text):
+    """Text of C has no lone surrogates, and ends at a null character."""
+    return text.replace("\0", r"\x00").encode("utf-8", "backslashreplace").decode()
 
 
 def _name_type(cls):
