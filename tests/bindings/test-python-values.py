@@ -3,6 +3,7 @@
 """Values of Python between nodes, in one process and between processes."""
 
 import datetime
+import fractions
 import os
 import pathlib
 import subprocess
@@ -68,7 +69,7 @@ class TestValues(unittest.TestCase):
         datetime.datetime(2024, 7, 1, tzinfo=datetime.timezone(datetime.timedelta(hours=-5))),
         datetime.date(2024, 2, 29), datetime.time(1, 2, 3, 4),
         datetime.timedelta(days=-1, microseconds=7), pathlib.Path("/tmp/\udcff"),
-        Colour.RED, Colour.GREEN, Level.LOW, Bits.A, Point(1.5), Point(1, 2, Colour.GREEN),
+        Colour.RED, Colour.GREEN, Level.LOW, Bits.A, Bits.A | Bits.B, Bits(0), Point(1.5), Point(1, 2, Colour.GREEN),
         Shape([Point(0.0), {"x": {1}}], name="all"), {"deep": [(Point(1.0), {Colour.RED})]},
     ]
 
@@ -135,6 +136,20 @@ class TestValues(unittest.TestCase):
         for word in ('"x"', "builtins.object"):
             self.assertIn(word, raised.exception.message)
 
+    def test_key_with_a_null_character_is_refused(self):
+        with Noob.SyncRunner(tube=load(*SAME)) as runner:
+            with self.assertRaises(ValueError):
+                runner.process(x={"a\0b": 1})
+
+    def test_fraction_does_not_become_a_float(self):
+        third = fractions.Fraction(1, 3)
+        with Noob.SyncRunner(tube=load(*SAME)) as runner:
+            self.assertIs(runner.process(x=third), third)
+        with Noob.ZmqRunner(tube=load(*SAME)) as runner:
+            with self.assertRaises(GLib.Error) as raised:
+                runner.process(x=third)
+        self.assertIn("fractions.Fraction", raised.exception.message)
+
     def test_dataclasses_are_made_without_their_constructor(self):
         with Noob.ZmqRunner(tube=load("python_values.use_point")) as runner:
             self.assertEqual(runner.process(x=Point(1.0, 2.0)), (3.0, 0))
@@ -162,13 +177,17 @@ class TestHostile(unittest.TestCase):
                 ("python.dataclass", ["python_values:Colour", {}]),
                 ("python.dataclass", ["python_values:Point", {"x": 1, "__class__": 2, "y": 3}]),
                 ("python.enum", ["python_values:Point", "x"]),
-                ("python.enum", ["python_values:Colour", "__class__"])]:
+                ("python.enum", ["python_values:Colour", "__class__"]),
+                ("python.flags", ["python_values:Colour", ["RED"]]),
+                ("python.flags", ["python_values:Bits", ["C"]]),
+                ("python.flags", ["re:RegexFlag", ["A"]]),
+                ("python.dataclass", ["python_values:Point", ["x", "y", "colour"]])]:
             with self.assertRaises(ValueError, msg=content):
                 self.decode(tag, content)
         self.assertEqual(set(sys.modules) - before, set())
 
     def test_content_of_the_wrong_kind(self):
-        for tag in ("python.enum", "python.set", "python.complex", "python.dict", "python.datetime",
+        for tag in ("python.enum", "python.flags", "python.set", "python.complex", "python.dict", "python.datetime",
                     "python.date", "python.time", "python.timedelta", "python.path",
                     "python.dataclass"):
             for content in (None, 1, [[]], [{}], {"x": 1}, "__import__('os').abort()"):

@@ -16,6 +16,7 @@ class Level(enum.IntEnum):
 
 class Bits(enum.Flag):
     A = 1
+    B = 2
 
 
 @dataclasses.dataclass(frozen=True)

@@ -9,7 +9,9 @@ import collections.abc
 import dataclasses
 import datetime
 import enum
+import functools
 import inspect
+import operator
 import os
 import pathlib
 
@@ -51,6 +53,24 @@ def _decode_enum(content):
     return _find_class(name, _is_enum).__members__[member]
 
 
+def _is_flag(cls):
+    return issubclass(cls, enum.Flag)
+
+
+def _encode_flags(flags):
+    """Unlike other members of an enumeration, a combination of them has no name of its own."""
+    members = list(flags)
+    if sum(member.value for member in members) != flags.value:
+        raise ValueError(f"{flags!r} has bits that are no members")
+    return [_name_class(type(flags)), [member.name for member in members]]
+
+
+def _decode_flags(content):
+    name, members = content
+    cls = _find_class(name, _is_flag)
+    return functools.reduce(operator.or_, [cls.__members__[member] for member in members], cls(0))
+
+
 def _encode_dataclass(instance):
     return [_name_class(type(instance)), {field.name: getattr(instance, field.name)
                                           for field in dataclasses.fields(instance)}]
@@ -78,6 +98,7 @@ class _Kind:
 
 # In this order: a datetime is a date, and an enumeration may be anything else too.
 _KINDS = {
+    "python.flags": _Kind(enum.Flag, _encode_flags, _decode_flags),
     "python.enum": _Kind(enum.Enum, _encode_enum, _decode_enum),
     "python.set": _Kind(set, list, set),
     "python.frozenset": _Kind(frozenset, list, frozenset),
@@ -116,5 +137,5 @@ def decode(tag, content):
     decoder = _decode_dataclass if tag == _DATACLASS else _KINDS[tag].decode
     try:
         return decoder(content)
-    except (TypeError, ValueError, KeyError, OverflowError) as error:
+    except (AttributeError, TypeError, ValueError, KeyError, OverflowError) as error:
         raise ValueError(f'what is marked as "{tag}" is none: {error}') from error

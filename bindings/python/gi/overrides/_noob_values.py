@@ -40,8 +40,8 @@ def to_value(native):
         return GObject.Value(GObject.TYPE_BOOLEAN, native)
     if isinstance(native, numbers.Integral):
         return GObject.Value(GObject.TYPE_INT64, _check_integer(int(native)))
-    if isinstance(native, numbers.Real):
-        return GObject.Value(GObject.TYPE_DOUBLE, float(native))
+    if isinstance(native, float):
+        return GObject.Value(GObject.TYPE_DOUBLE, native)
     if isinstance(native, str):
         return GObject.Value(GObject.TYPE_STRING, _check_text(native))
     if isinstance(native, (bytes, bytearray, memoryview)):
@@ -193,6 +193,7 @@ _SETTERS = {
 
 
 def set_native(record, name, native):
+    _check_text(name)
     setter = _SETTERS.get(type(native))
     if setter is not None:
         setter(record, name, native)
