@@ -2,6 +2,7 @@
 
 /* Nodes that fail, and nodes that die, while epochs are run. */
 
+#include "process-memory.h"
 #include "runner-fixture.h"
 
 #include <fcntl.h>
@@ -144,24 +145,14 @@ test_abort (RunnerFixture *fixture,
   assert_lost (fixture->runner, "*node b*killed by signal 6*");
 }
 
-/* The thread sanitizer, which needs memory too, ends the process in its own way. */
-static gboolean
-memory_is_for_the_node_alone (void)
-{
-#ifdef __SANITIZE_THREAD__
-  return FALSE;
-#else
-  return TRUE;
-#endif
-}
-
+/* A sanitizer, which needs memory too, ends the process in its own way. */
 static void
 test_out_of_memory (RunnerFixture *fixture,
                     gconstpointer  data)
 {
-  if (!memory_is_for_the_node_alone ())
+  if (!process_memory_is_its_own ())
     {
-      g_test_skip ("the sanitizer needs memory of its own");
+      g_test_skip ("the memory is not the node's alone");
       return;
     }
 
