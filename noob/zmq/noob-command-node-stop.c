@@ -35,15 +35,21 @@ find_first (NoobCommandNode *self)
   return first;
 }
 
-/* What no source has begun, nor a process command. */
+/* What no source has begun, nor a process command. How far one was that is lost, nobody knows. */
 static guint64
 find_limit (NoobCommandNode *self)
 {
   guint64 limit = 0;
 
   for (guint i = 0; i < self->peers->len; i++)
-    if (((NoobPeer *) self->peers->pdata[i])->is_source)
-      limit = MAX (limit, ((NoobPeer *) self->peers->pdata[i])->next_root);
+    {
+      NoobPeer *peer = self->peers->pdata[i];
+
+      if (peer->lost)
+        limit = self->granted_limit;
+      else if (peer->is_source)
+        limit = MAX (limit, peer->next_root);
+    }
 
   return MAX (MIN (limit, self->granted_limit), self->processed_limit);
 }
