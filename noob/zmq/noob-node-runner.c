@@ -447,9 +447,14 @@ set_text (NoobRecord *value,
           const char *name,
           const char *text)
 {
-  g_autofree char *start = g_strndup (text, MAX_ERROR_TEXT);
-  g_autofree char *valid = g_utf8_make_valid (start, -1);
+  g_autofree char *start = NULL;
+  g_autofree char *valid = NULL;
 
+  if (text == NULL)
+    return;
+
+  start = g_strndup (text, MAX_ERROR_TEXT);
+  valid = g_utf8_make_valid (start, -1);
   noob_record_set_string (value, name, valid);
 }
 
@@ -487,7 +492,7 @@ noob_node_runner_report_error (NoobNodeRunner *self,
                             : g_quark_to_string (failure->domain));
   set_text (value, "message",
             details != NULL ? noob_failure_get_message (details) : failure->message);
-  if (details != NULL && noob_failure_get_traceback (details) != NULL)
+  if (details != NULL)
     set_text (value, "traceback", noob_failure_get_traceback (details));
 
   noob_node_runner_send (self, NOOB_MESSAGE_ERROR, value);

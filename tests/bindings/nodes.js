@@ -70,6 +70,11 @@ export async function later(value) {
     return value + 1;
 }
 
+export function throwAnything(kind) {
+    const odd = Object.assign(new Error('with an odd name'), {name: 5});
+    throw {text: 'only text', undefined, odd}[kind];
+}
+
 export async function failLater(value) {
     await wait(1);
     throw new URIError(`${value} came too late`);

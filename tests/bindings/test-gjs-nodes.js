@@ -307,6 +307,19 @@ test('/gjs/host/failures-come-as-they-are', () => {
     runner.deinit();
 });
 
+test('/gjs/host/what-is-thrown-need-not-be-an-error', () => {
+    const {tube} = makeRunner('throwAnything', ['kind']);
+    for (const runner of [new Noob.SyncRunner({tube}), new Noob.ZmqRunner({tube})]) {
+        runner.init();
+        for (const [kind, message] of
+            [['text', 'only text'], ['undefined', 'undefined'], ['odd', 'with an odd name']]) {
+            const {failure} = assertThrows(() => runner.process({kind}), message);
+            assertEqual(failure.get_message(), message);
+        }
+        runner.deinit();
+    }
+});
+
 test('/gjs/runner/loop-that-is-left-early-ends-the-iteration', () => {
     const runner = open('countTo', [], {params: {end: 9}});
     for (const value of runner.iter()) {

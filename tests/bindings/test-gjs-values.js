@@ -4,6 +4,7 @@
 
 import GLib from 'gi://GLib';
 import Noob from 'gi://Noob?version=1';
+import System from 'system';
 
 import {assert, assertEqual, assertThrows, main, test} from './tap.js';
 
@@ -154,6 +155,30 @@ test('/gjs/values/all-cross-to-another-process-and-back', () => {
     const nested = {list: [1, null, 'x', [true]], none: {}};
     assertEqual(runner.process({x: nested}), nested);
     runner.deinit();
+});
+
+function getMemory() {
+    System.gc();
+    const [, text] = GLib.file_get_contents('/proc/self/statm');
+    return Number(new TextDecoder().decode(text).split(' ')[1]) * 4096;
+}
+
+function keepOften(native) {
+    for (let i = 0; i < 2000; i++)
+        keep(native);
+    return getMemory();
+}
+
+// The first time the memory grows to what is collected late.
+test('/gjs/values/copies-of-bytes-and-arrays-are-freed', () => {
+    for (const native of [new Float64Array(12500), new Uint8Array(100000)]) {
+        const before = keepOften(native);
+        assert(keepOften(native) - before < 100e6);
+    }
+});
+
+test('/gjs/values/key-with-a-null-character-is-refused', () => {
+    assertThrows(() => keep({'a\0b': 1}), 'null character');
 });
 
 main();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* exported isTypedArray, fromTypedArray, toTypedArray */
+/* exported copyBytes, isTypedArray, fromTypedArray, toTypedArray */
 
 // Typed arrays as Noob.Array and back. One that came from a Noob.Array has a property `shape`, the
 // length in each dimension; given one, a typed array becomes a Noob.Array of that shape.
@@ -46,6 +46,11 @@ function swapBytes(bytes, size) {
         bytes.subarray(at, at + size).reverse();
 }
 
+// In GJS each call of a method of GLib.Bytes, such as get_data(), leaks a reference; this is none.
+function copyBytes(bytes) {
+    return bytes.toArray().slice();
+}
+
 // A copy, since a Noob.Array never changes. What JavaScript has no typed array for stays as it is.
 function toTypedArray(array) {
     const type = array.get_element_type();
@@ -53,7 +58,7 @@ function toTypedArray(array) {
     if (klass === undefined)
         return array;
 
-    const bytes = array.get_bytes().get_data() ?? new Uint8Array();
+    const bytes = copyBytes(array.get_bytes());
     if (type[0] !== NATIVE_ORDER && type[0] !== '|')
         swapBytes(bytes, array.get_element_size());
 

@@ -23,7 +23,9 @@ function isEndOfStream(error) {
 }
 
 function getTypeName(error) {
-    return error instanceof GLib.Error ? GLib.quark_to_string(error.domain) : error?.name ?? null;
+    if (error instanceof GLib.Error)
+        return GLib.quark_to_string(error.domain);
+    return typeof error?.name === 'string' ? error.name : null;
 }
 
 function report(node, error) {

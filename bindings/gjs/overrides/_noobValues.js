@@ -6,7 +6,7 @@
 // GValue.
 
 const {GLib, GObject, Noob} = imports.gi;
-const {fromTypedArray, isTypedArray, toTypedArray} = imports.overrides._noobArrays;
+const {copyBytes, fromTypedArray, isTypedArray, toTypedArray} = imports.overrides._noobArrays;
 
 function makeValue(gtype) {
     const value = new GObject.Value();
@@ -102,6 +102,7 @@ function toValue(native) {
 
 // The same as record.set_value(name, toValue(native)), without the detour through a GObject.Value.
 function setValue(record, name, native) {
+    checkString(name);
     switch (typeof native) {
     case 'boolean':
         record.set_boolean(name, native);
@@ -134,7 +135,7 @@ function toNative(value) {
     if (value instanceof Noob.Array)
         return toTypedArray(value);
     if (value instanceof GLib.Bytes)
-        return value.get_data() ?? new Uint8Array();
+        return copyBytes(value);
     if (value instanceof GLib.DateTime)
         return makeDate(value);
     if (value instanceof Noob.NoEvent)
