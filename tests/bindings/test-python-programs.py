@@ -102,9 +102,13 @@ class TestCallersInC(unittest.TestCase):
         with tempfile.TemporaryDirectory() as folder:
             pathlib.Path(folder, "bad_syntax.py").write_text("def f(:\n")
             pathlib.Path(folder, "math_on.py").write_text(
-                "import math\ndef root(x): return math.sqrt(x)\n")
+                "import math\n"
+                "def root(x): return math.sqrt(x)\n"
+                "def give_object(x): return object()\n")
             tube = pathlib.Path(folder, "tube.yaml")
-            tube.write_text(f"nodes: {{a: {{type: {node_type}, params: {{x: -1}}}}}}\n")
+            tube.write_text("nodes:\n"
+                            f"  a: {{type: {node_type}, params: {{x: -1}}}}\n"
+                            "  return: {type: return, depends: a.value}\n")
             tool = pathlib.Path(os.environ["NOOB_LIBEXEC_DIR"], "noob")
             result = subprocess.run([tool, "run", "--runner", "zmq", "-n", "1", tube], check=False,
                                     capture_output=True, text=True, timeout=60)
@@ -118,6 +122,11 @@ class TestCallersInC(unittest.TestCase):
         self.assertIn("SyntaxError", self.fail("bad_syntax.f"))
         self.assertIn("no_such_module", self.fail("no_such_module.f"))
         self.assertIn('no parameter "x"', self.fail("colorsys.rgb_to_hsv"))
+
+    def test_are_told_of_values_without_converter(self):
+        message = self.fail("math_on.give_object")
+        for words in ("node a", 'signal "value"', "builtins.object", "Noob.Converter"):
+            self.assertIn(words, message)
 
 
 @unittest.skipIf(numpy is None or not SOUND.exists(), "there is no numpy, or no sound")
