@@ -13,7 +13,8 @@ G_BEGIN_DECLS
 
 typedef struct
 {
-  GHashTable *roots; /* set of guint64; NULL before there are any */
+  GHashTable *roots;  /* set of guint64; NULL before there are any */
+  guint       enough; /* of them to look for those that have begun since */
 } NoobEarlyRoots;
 
 /* Whether @root may be told of, when the epochs below @limit have begun. */

@@ -2,6 +2,8 @@
 
 #include "zmq/noob-early-roots-private.h"
 
+#define FEW 1024
+
 static gboolean
 has_begun (gpointer root,
            gpointer value,
@@ -14,8 +16,11 @@ static gboolean
 has_room (NoobEarlyRoots *self,
           guint64         limit)
 {
-  if (g_hash_table_size (self->roots) == NOOB_MAX_EARLY_ROOTS)
-    g_hash_table_foreach_remove (self->roots, has_begun, &limit);
+  if (g_hash_table_size (self->roots) >= self->enough)
+    {
+      g_hash_table_foreach_remove (self->roots, has_begun, &limit);
+      self->enough = CLAMP (2 * g_hash_table_size (self->roots), FEW, NOOB_MAX_EARLY_ROOTS);
+    }
 
   return g_hash_table_size (self->roots) < NOOB_MAX_EARLY_ROOTS;
 }

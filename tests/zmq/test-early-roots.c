@@ -35,6 +35,21 @@ test_begun_ones_are_forgotten (void)
   noob_early_roots_clear (&early);
 }
 
+/* Where a node is always a little ahead of the command node. */
+static void
+test_begun_ones_do_not_pile_up (void)
+{
+  NoobEarlyRoots early = { NULL, };
+
+  for (guint64 root = 0; root < NOOB_MAX_EARLY_ROOTS; root++)
+    {
+      g_assert_true (noob_early_roots_admit (&early, root, root));
+      g_assert_true (noob_early_roots_admit (&early, root + 1, root));
+      g_assert_cmpuint (g_hash_table_size (early.roots), <=, 1024);
+    }
+  noob_early_roots_clear (&early);
+}
+
 static void
 test_begun_ones_cost_nothing (void)
 {
@@ -53,6 +68,7 @@ main (int   argc,
 
   g_test_add_func ("/early-roots/bounded", test_bounded);
   g_test_add_func ("/early-roots/begun-ones-are-forgotten", test_begun_ones_are_forgotten);
+  g_test_add_func ("/early-roots/begun-ones-do-not-pile-up", test_begun_ones_do_not_pile_up);
   g_test_add_func ("/early-roots/begun-ones-cost-nothing", test_begun_ones_cost_nothing);
 
   return g_test_run ();
