@@ -3,6 +3,7 @@
 #include "zmq/noob-node-runner-parts-private.h"
 
 #include "core/noob-error.h"
+#include "zmq/noob-cancel-source-private.h"
 
 /* Calls that an application makes itself: it asks for inputs, and says what came of them. */
 
@@ -94,8 +95,7 @@ noob_node_runner_end_calls (NoobNodeRunner *self)
 }
 
 static gboolean
-on_cancelled (GCancellable *cancellable,
-              gpointer      data)
+on_cancelled (gpointer data)
 {
   GTask *task = data;
   NoobNodeRunner *self = g_task_get_source_object (task);
@@ -110,13 +110,6 @@ on_cancelled (GCancellable *cancellable,
 }
 
 static void
-destroy_source (gpointer source)
-{
-  g_source_destroy (source);
-  g_source_unref (source);
-}
-
-static void
 watch_cancellable (NoobNodeRunner *self,
                    GTask          *task,
                    GCancellable   *cancellable)
@@ -126,11 +119,11 @@ watch_cancellable (NoobNodeRunner *self,
   if (cancellable == NULL)
     return;
 
-  source = g_cancellable_source_new (cancellable);
+  source = noob_cancel_source_new (cancellable);
   g_source_set_static_name (source, "noob-next-inputs");
-  g_source_set_callback (source, G_SOURCE_FUNC (on_cancelled), task, NULL);
+  g_source_set_callback (source, on_cancelled, task, NULL);
   g_source_attach (source, self->context);
-  g_task_set_task_data (task, source, destroy_source);
+  g_task_set_task_data (task, source, (GDestroyNotify) noob_cancel_source_free);
 }
 
 /**

@@ -9,6 +9,7 @@
 #include "core/noob-error.h"
 #include "graph/noob-tube-private.h"
 #include "runners/noob-runner-call-private.h"
+#include "zmq/noob-cancel-source-private.h"
 
 struct _NoobZmqCall
 {
@@ -19,7 +20,6 @@ struct _NoobZmqCall
   GArray         *wanted;  /* of GQuark: nodes whose events are wanted from now on; nullable */
   gboolean        listening; /* somebody, to anything */
   GSource        *cancel;  /* in the thread */
-  gulong          cancelled; /* the handler that wakes that */
 };
 
 static void
@@ -274,16 +274,6 @@ static const Steps all_steps[] = {
 };
 
 static gboolean
-dispatch_cancel (GSource     *source,
-                 GSourceFunc  callback,
-                 gpointer     data)
-{
-  return callback (data);
-}
-
-static GSourceFuncs cancel_funcs = { .dispatch = dispatch_cancel };
-
-static gboolean
 on_cancelled (gpointer data)
 {
   NoobZmqCall *call = data;
@@ -293,40 +283,14 @@ on_cancelled (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-/* In any thread. */
-static void
-wake_cancel (GCancellable *cancellable,
-             gpointer      source)
-{
-  g_source_set_ready_time (source, 0);
-}
-
-/* Not GLib's source for that: it leaks where one thread cancels while another destroys it. */
 static void
 watch_cancellable (NoobZmqCall  *call,
                    GCancellable *cancellable)
 {
-  call->cancel = g_source_new (&cancel_funcs, sizeof (GSource));
+  call->cancel = noob_cancel_source_new (cancellable);
   g_source_set_static_name (call->cancel, "noob-zmq-runner-cancel");
   g_source_set_callback (call->cancel, on_cancelled, call, NULL);
   g_source_attach (call->cancel, call->self->context);
-
-  call->cancelled = g_signal_connect_data (cancellable, "cancelled", G_CALLBACK (wake_cancel),
-                                           g_source_ref (call->cancel),
-                                           (GClosureNotify) g_source_unref, G_CONNECT_DEFAULT);
-  if (g_cancellable_is_cancelled (cancellable))
-    g_source_set_ready_time (call->cancel, 0);
-}
-
-static void
-forget_cancellable (NoobZmqCall *call)
-{
-  if (call->cancel == NULL)
-    return;
-
-  g_signal_handler_disconnect (g_task_get_cancellable (call->details->task), call->cancelled);
-  g_source_destroy (call->cancel);
-  g_clear_pointer (&call->cancel, g_source_unref);
 }
 
 static gboolean
@@ -422,7 +386,7 @@ noob_zmq_runner_complete (NoobZmqRunner *self,
   NoobZmqCall *call = (NoobZmqCall *) request;
   GTask *task = call->details->task;
 
-  forget_cancellable (call);
+  g_clear_pointer (&call->cancel, noob_cancel_source_free);
 
   if (task == NULL)
     noob_mailbox_complete (self->mailbox, &request->done);
