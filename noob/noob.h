@@ -30,6 +30,7 @@
 #include "graph/noob-item.h"
 #include "graph/noob-scheduler.h"
 #include "graph/noob-tube.h"
+#include "assets/noob-asset.h"
 #include "nodes/noob-node.h"
 #include "nodes/noob-function.h"
 #include "nodes/noob-loader.h"

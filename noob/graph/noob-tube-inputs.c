@@ -209,21 +209,20 @@ inherit_inputs (NoobTube              *self,
     }
 }
 
-NoobRecord *
-noob_tube_bind_params (NoobTube              *self,
-                       NoobNodeSpecification *node)
+/* @as_it_is: the name of a param in which nothing is replaced; nullable. */
+static NoobRecord *
+bind_record (NoobTube   *self,
+             NoobRecord *params,
+             const char *as_it_is)
 {
-  g_autoptr (NoobRecord) bound = noob_record_new ();
-  NoobRecord *params = noob_node_specification_get_params (node);
-  gboolean is_tube = noob_node_specification_is (node, "tube");
+  NoobRecord *bound = noob_record_new ();
 
   for (guint i = 0; i < noob_record_get_size (params); i++)
     {
       const char *name = noob_record_get_name (params, i);
       GValue value = G_VALUE_INIT;
 
-      /* An inner tube speaks of its own inputs. */
-      if (is_tube && g_str_equal (name, "tube"))
+      if (g_strcmp0 (name, as_it_is) == 0)
         {
           noob_record_set_value (bound, name, noob_record_get_nth (params, i));
           continue;
@@ -233,10 +232,29 @@ noob_tube_bind_params (NoobTube              *self,
       noob_record_take_value (bound, name, &value);
     }
 
+  return bound;
+}
+
+NoobRecord *
+noob_tube_bind_params (NoobTube              *self,
+                       NoobNodeSpecification *node)
+{
+  gboolean is_tube = noob_node_specification_is (node, "tube");
+  /* An inner tube speaks of its own inputs. */
+  NoobRecord *bound =
+    bind_record (self, noob_node_specification_get_params (node), is_tube ? "tube" : NULL);
+
   if (is_tube)
     inherit_inputs (self, node, bound);
 
-  return g_steal_pointer (&bound);
+  return bound;
+}
+
+NoobRecord *
+noob_tube_bind_asset_params (NoobTube               *self,
+                             NoobAssetSpecification *asset)
+{
+  return bind_record (self, noob_asset_specification_get_params (asset), NULL);
 }
 
 gboolean

@@ -34,6 +34,10 @@ NoobRecord   *noob_tube_bind_inputs      (NoobTube               *self,
 NoobRecord   *noob_tube_bind_params      (NoobTube               *self,
                                           NoobNodeSpecification  *node);
 
+/* The same for an asset. */
+NoobRecord   *noob_tube_bind_asset_params (NoobTube               *self,
+                                           NoobAssetSpecification *asset);
+
 /* Whether the specification (and the input it may name) lets the node run to begin with. */
 gboolean      noob_tube_is_node_enabled  (NoobTube               *self,
                                           NoobNodeSpecification  *node);

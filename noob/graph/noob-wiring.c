@@ -243,6 +243,30 @@ wire_node (NoobWiring            *self,
          check_missing_slots (node, identity, wired, error);
 }
 
+/* The signal that an asset stores has to be one that its node has. */
+static gboolean
+check_asset (NoobAssetSpecification  *asset,
+             GHashTable              *identities,
+             GError                 **error)
+{
+  const char *source = noob_asset_specification_get_source_node (asset);
+  const char *signal = noob_asset_specification_get_source_signal (asset);
+  const NoobIdentity *identity = source != NULL ? g_hash_table_lookup (identities, source) : NULL;
+  g_autofree char *suggestion = NULL;
+  g_autofree char *list = NULL;
+
+  if (identity == NULL || g_strv_contains ((const char *const *) identity->signals, signal))
+    return TRUE;
+
+  suggestion = noob_suggest_name (signal, (const char *const *) identity->signals);
+  list = g_strjoinv (", ", identity->signals);
+  g_set_error (error, NOOB_ERROR, NOOB_ERROR_PORTS,
+               "asset \"%s\": node \"%s\" has no signal \"%s\"%s; its signals are: %s",
+               noob_asset_specification_get_id (asset), source, signal, suggestion, list);
+
+  return FALSE;
+}
+
 NoobWiring *
 noob_wiring_complete (NoobTube    *tube,
                       GHashTable  *identities,
@@ -250,7 +274,13 @@ noob_wiring_complete (NoobTube    *tube,
                       GError     **error)
 {
   g_autoptr (NoobWiring) self = noob_wiring_new ();
-  GPtrArray *nodes = noob_tube_specification_get_nodes (noob_tube_get_specification (tube));
+  NoobTubeSpecification *specification = noob_tube_get_specification (tube);
+  GPtrArray *nodes = noob_tube_specification_get_nodes (specification);
+  GPtrArray *assets = noob_tube_specification_get_assets (specification);
+
+  for (guint i = 0; i < assets->len; i++)
+    if (!check_asset (assets->pdata[i], identities, error))
+      return NULL;
 
   for (guint i = 0; i < nodes->len; i++)
     {
@@ -280,8 +310,10 @@ noob_wiring_create_scheduler (const NoobWiring *self,
   for (guint i = 0; i < self->ids->len; i++)
     noob_scheduler_add_node (scheduler, self->ids->pdata[i],
                              g_array_index (self->flags, NoobNodeFlags, i));
+  /* Whoever runs the nodes sees to their assets: a node that has no other dependency is a source. */
   for (guint i = 0; i < self->edges->len; i++)
-    noob_scheduler_add_edge (scheduler, self->edges->pdata[i]);
+    if (!g_str_equal (noob_edge_get_source_node (self->edges->pdata[i]), "assets"))
+      noob_scheduler_add_edge (scheduler, self->edges->pdata[i]);
 
   return scheduler;
 }

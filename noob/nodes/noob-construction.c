@@ -5,6 +5,7 @@
 
 #include "nodes/noob-construction-private.h"
 
+#include "assets/noob-asset.h"
 #include "core/noob-error.h"
 #include "core/noob-name-private.h"
 #include "nodes/noob-node.h"
@@ -44,7 +45,8 @@ noob_construction_free (NoobConstruction *self)
 static gboolean
 is_param (GParamSpec *pspec)
 {
-  return (pspec->flags & G_PARAM_WRITABLE) != 0 && pspec->owner_type != NOOB_TYPE_NODE;
+  return (pspec->flags & G_PARAM_WRITABLE) != 0 && pspec->owner_type != NOOB_TYPE_NODE &&
+         pspec->owner_type != NOOB_TYPE_ASSET;
 }
 
 gboolean

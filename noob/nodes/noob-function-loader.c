@@ -3,6 +3,7 @@
 #include "nodes/noob-function-loader-private.h"
 
 #include "core/noob-error.h"
+#include "nodes/noob-function-asset-private.h"
 #include "nodes/noob-function-node-private.h"
 
 typedef struct
@@ -96,6 +97,19 @@ noob_function_loader_can_load (NoobLoader *loader,
   return function != NULL;
 }
 
+static RegisteredFunction *
+require_function (const char  *name,
+                  GError     **error)
+{
+  RegisteredFunction *function = find_function (name);
+
+  if (function == NULL)
+    g_set_error (error, NOOB_ERROR, NOOB_ERROR_LOAD,
+                 "the function \"%s\" is no longer registered", name);
+
+  return function;
+}
+
 static NoobNode *
 noob_function_loader_load_node (NoobLoader             *loader,
                                 NoobNodeSpecification  *specification,
@@ -103,18 +117,31 @@ noob_function_loader_load_node (NoobLoader             *loader,
                                 GError                **error)
 {
   const char *name = noob_node_specification_get_node_type (specification);
-  RegisteredFunction *function = find_function (name);
+  RegisteredFunction *function = require_function (name, error);
 
   if (function == NULL)
-    {
-      g_set_error (error, NOOB_ERROR, NOOB_ERROR_LOAD,
-                   "the function \"%s\" is no longer registered", name);
-      return NULL;
-    }
+    return NULL;
 
   return noob_function_node_new (&function->function, function->user_data,
                                  function, (GDestroyNotify) registered_function_unref,
                                  specification, params, error);
+}
+
+static NoobAsset *
+noob_function_loader_load_asset (NoobLoader              *loader,
+                                 NoobAssetSpecification  *specification,
+                                 NoobRecord              *params,
+                                 GError                 **error)
+{
+  const char *name = noob_asset_specification_get_asset_type (specification);
+  RegisteredFunction *function = require_function (name, error);
+
+  if (function == NULL)
+    return NULL;
+
+  return noob_function_asset_new (&function->function, function->user_data,
+                                  function, (GDestroyNotify) registered_function_unref,
+                                  specification, params, error);
 }
 
 static void
@@ -124,6 +151,7 @@ noob_function_loader_class_init (NoobFunctionLoaderClass *klass)
 
   loader_class->can_load = noob_function_loader_can_load;
   loader_class->load_node = noob_function_loader_load_node;
+  loader_class->load_asset = noob_function_loader_load_asset;
 }
 
 static void

@@ -113,22 +113,39 @@ noob_gtype_loader_can_load (NoobLoader *loader,
   return noob_type_name_classify (node_type) == NOOB_TYPE_NAME_GTYPE;
 }
 
+/* G_TYPE_INVALID: there is none. */
+static GType
+require_type (const char  *type_name,
+              GError     **error)
+{
+  GType type = find_type (type_name);
+
+  if (type == G_TYPE_INVALID)
+    set_error_unknown_type (type_name, error);
+
+  return type;
+}
+
 static NoobNode *
 noob_gtype_loader_load_node (NoobLoader             *loader,
                              NoobNodeSpecification  *specification,
                              NoobRecord             *params,
                              GError                **error)
 {
-  const char *type_name = noob_node_specification_get_node_type (specification);
-  GType type = find_type (type_name);
+  GType type = require_type (noob_node_specification_get_node_type (specification), error);
 
-  if (type == G_TYPE_INVALID)
-    {
-      set_error_unknown_type (type_name, error);
-      return NULL;
-    }
+  return type != G_TYPE_INVALID ? noob_gtype_new_node (type, specification, params, error) : NULL;
+}
 
-  return noob_gtype_new_node (type, specification, params, error);
+static NoobAsset *
+noob_gtype_loader_load_asset (NoobLoader              *loader,
+                              NoobAssetSpecification  *specification,
+                              NoobRecord              *params,
+                              GError                 **error)
+{
+  GType type = require_type (noob_asset_specification_get_asset_type (specification), error);
+
+  return type != G_TYPE_INVALID ? noob_gtype_new_asset (type, specification, params, error) : NULL;
 }
 
 static void
@@ -138,6 +155,7 @@ noob_gtype_loader_class_init (NoobGtypeLoaderClass *klass)
 
   loader_class->can_load = noob_gtype_loader_can_load;
   loader_class->load_node = noob_gtype_loader_load_node;
+  loader_class->load_asset = noob_gtype_loader_load_asset;
 }
 
 static void

@@ -4,7 +4,9 @@
 
 #include <gmodule.h>
 
+#include "assets/noob-asset.h"
 #include "nodes/noob-node.h"
+#include "spec/noob-asset-specification.h"
 #include "spec/noob-node-specification.h"
 
 G_BEGIN_DECLS
@@ -22,5 +24,12 @@ NoobNode *noob_gtype_new_node       (GType                   type,
                                      NoobNodeSpecification  *specification,
                                      NoobRecord             *params,
                                      GError                **error);
+
+/* An asset that constructs objects of class @type with @params as their properties, or that is one
+ * itself if the class is derived from NoobAsset. NOOB_ERROR_LOAD. */
+NoobAsset *noob_gtype_new_asset     (GType                    type,
+                                     NoobAssetSpecification  *specification,
+                                     NoobRecord              *params,
+                                     GError                 **error);
 
 G_END_DECLS

@@ -4,6 +4,7 @@
 
 #include "core/noob-error.h"
 #include "nodes/noob-construction-private.h"
+#include "nodes/noob-object-asset-private.h"
 
 /* Whether the capital at @at starts a word: FooNode, and the N of XMLNode. */
 static gboolean
@@ -65,25 +66,50 @@ is_wired (NoobNodeSpecification *specification,
 }
 
 static gboolean
+check_concrete (GType    type,
+                GError **error)
+{
+  if (!G_TYPE_IS_ABSTRACT (type))
+    return TRUE;
+
+  g_set_error (error, NOOB_ERROR, NOOB_ERROR_LOAD, "%s is abstract; name a class derived from it",
+               g_type_name (type));
+  return FALSE;
+}
+
+static gboolean
 check_node_class (GType    type,
                   GError **error)
 {
-  if (!g_type_is_a (type, NOOB_TYPE_NODE))
-    {
-      g_set_error (error, NOOB_ERROR, NOOB_ERROR_LOAD,
-                   "%s is not a node: its class has to be derived from NoobNode",
-                   g_type_name (type));
-      return FALSE;
-    }
+  if (g_type_is_a (type, NOOB_TYPE_NODE))
+    return check_concrete (type, error);
 
-  if (G_TYPE_IS_ABSTRACT (type))
-    {
-      g_set_error (error, NOOB_ERROR, NOOB_ERROR_LOAD,
-                   "%s is abstract; name a class derived from it", g_type_name (type));
-      return FALSE;
-    }
+  g_set_error (error, NOOB_ERROR, NOOB_ERROR_LOAD,
+               "%s is not a node: its class has to be derived from NoobNode", g_type_name (type));
+  return FALSE;
+}
 
-  return TRUE;
+static gboolean
+check_asset_class (GType    type,
+                   GError **error)
+{
+  if (G_TYPE_IS_OBJECT (type))
+    return check_concrete (type, error);
+
+  g_set_error (error, NOOB_ERROR, NOOB_ERROR_LOAD, "%s is no class of objects",
+               g_type_name (type));
+  return FALSE;
+}
+
+static void
+add_id (NoobConstruction *construction,
+        const char       *id)
+{
+  GValue value = G_VALUE_INIT;
+
+  g_value_init (&value, G_TYPE_STRING);
+  g_value_set_string (&value, id);
+  noob_construction_add (construction, "id", &value);
 }
 
 NoobNode *
@@ -93,16 +119,12 @@ noob_gtype_new_node (GType                   type,
                      GError                **error)
 {
   g_autoptr (NoobConstruction) construction = NULL;
-  GValue id = G_VALUE_INIT;
 
   if (!check_node_class (type, error))
     return NULL;
 
   construction = noob_construction_new (type);
-
-  g_value_init (&id, G_TYPE_STRING);
-  g_value_set_string (&id, noob_node_specification_get_id (specification));
-  noob_construction_add (construction, "id", &id);
+  add_id (construction, noob_node_specification_get_id (specification));
 
   for (guint i = 0; i < noob_record_get_size (params); i++)
     {
@@ -116,4 +138,39 @@ noob_gtype_new_node (GType                   type,
     }
 
   return NOOB_NODE (noob_construction_make (construction));
+}
+
+NoobAsset *
+noob_gtype_new_asset (GType                    type,
+                      NoobAssetSpecification  *specification,
+                      NoobRecord              *params,
+                      GError                 **error)
+{
+  const char *id = noob_asset_specification_get_id (specification);
+  g_autoptr (NoobConstruction) construction = NULL;
+
+  if (!check_asset_class (type, error))
+    return NULL;
+
+  if (noob_asset_specification_get_params_are_list (specification) &&
+      noob_record_get_size (params) > 0)
+    {
+      g_set_error (error, NOOB_ERROR, NOOB_ERROR_LOAD,
+                   "the params of a class are a map: %s has properties, and no order of them",
+                   g_type_name (type));
+      return NULL;
+    }
+
+  construction = noob_construction_new (type);
+  for (guint i = 0; i < noob_record_get_size (params); i++)
+    if (!noob_construction_add_param (construction, noob_record_get_name (params, i),
+                                      noob_record_get_nth (params, i), error))
+      return NULL;
+
+  if (!g_type_is_a (type, NOOB_TYPE_ASSET))
+    return noob_object_asset_new (id, g_steal_pointer (&construction));
+
+  add_id (construction, id);
+
+  return NOOB_ASSET (noob_construction_make (construction));
 }

@@ -3,7 +3,7 @@
 /**
  * NoobLoader:
  *
- * Makes nodes of the type strings of specifications.
+ * Makes nodes and assets of the type strings of specifications.
  *
  * The library has loaders for the special nodes, for classes (`FooNode`), for C modules
  * (`c:libfoo.so#symbol`) and for functions that the application registers with
@@ -49,11 +49,25 @@ noob_loader_real_load_node (NoobLoader             *self,
   return NULL;
 }
 
+static NoobAsset *
+noob_loader_real_load_asset (NoobLoader              *self,
+                             NoobAssetSpecification  *specification,
+                             NoobRecord              *params,
+                             GError                 **error)
+{
+  const char *type = noob_asset_specification_get_asset_type (specification);
+
+  g_set_error (error, NOOB_ERROR, NOOB_ERROR_LOAD, "this is %s, and its loader makes no assets",
+               noob_type_name_describe (noob_type_name_classify (type)));
+  return NULL;
+}
+
 static void
 noob_loader_class_init (NoobLoaderClass *klass)
 {
   klass->can_load = noob_loader_real_can_load;
   klass->load_node = noob_loader_real_load_node;
+  klass->load_asset = noob_loader_real_load_asset;
 }
 
 static void
@@ -126,23 +140,35 @@ suggest_type (const char *node_type)
   return noob_suggest_name (node_type, (const char *const *) names->pdata);
 }
 
-static NoobNode *
-load_through (NoobLoader             *loader,
-              NoobNodeSpecification  *specification,
-              NoobRecord             *params,
-              GError                **error)
+/* The loader of @type; NULL when there is none. */
+static NoobLoader *
+require_loader (const char  *type,
+                GError     **error)
 {
-  const char *node_type = noob_node_specification_get_node_type (specification);
+  NoobLoader *loader = find_loader (type);
   g_autofree char *suggestion = NULL;
 
   if (loader != NULL)
-    return noob_loader_load_node (loader, specification, params, error);
+    return loader;
 
-  suggestion = suggest_type (node_type);
+  suggestion = suggest_type (type);
   g_set_error (error, NOOB_ERROR, NOOB_ERROR_LOAD,
                "this is %s, for which this process has no loader%s",
-               noob_type_name_describe (noob_type_name_classify (node_type)), suggestion);
+               noob_type_name_describe (noob_type_name_classify (type)), suggestion);
   return NULL;
+}
+
+/* A loader that fails without saying why. Takes @reason. */
+static void
+fail_to_load (NoobLoader  *self,
+              GError      *reason,
+              GError     **error)
+{
+  if (reason != NULL)
+    g_propagate_error (error, reason);
+  else
+    g_set_error (error, NOOB_ERROR, NOOB_ERROR_LOAD, "%s failed without saying why",
+                 G_OBJECT_TYPE_NAME (self));
 }
 
 /**
@@ -188,7 +214,7 @@ noob_loader_load_node (NoobLoader             *self,
                        NoobRecord             *params,
                        GError                **error)
 {
-  g_autoptr (GError) reason = NULL;
+  GError *reason = NULL;
   NoobNode *node;
 
   g_return_val_if_fail (NOOB_IS_LOADER (self), NULL);
@@ -196,16 +222,47 @@ noob_loader_load_node (NoobLoader             *self,
   g_return_val_if_fail (params != NULL, NULL);
 
   node = NOOB_LOADER_GET_CLASS (self)->load_node (self, specification, params, &reason);
-  if (node != NULL)
-    return node;
+  if (node == NULL)
+    fail_to_load (self, reason, error);
 
-  if (reason != NULL)
-    g_propagate_error (error, g_steal_pointer (&reason));
-  else
-    g_set_error (error, NOOB_ERROR, NOOB_ERROR_LOAD, "%s failed without saying why",
-                 G_OBJECT_TYPE_NAME (self));
+  return node;
+}
 
-  return NULL;
+/**
+ * noob_loader_load_asset: (virtual load_asset)
+ * @self: a loader
+ * @specification: the specification of the asset
+ * @params: its params, with what refers to inputs replaced by their values; those that were written
+ *   as a list are named "0", "1", and so on
+ * @error: return location for an error
+ *
+ * Gets what makes an asset. An implementation gives it the id of @specification. Nothing is made
+ * yet: the runner calls [method@Noob.Asset.make] when the scope wants it.
+ *
+ * The error is %NOOB_ERROR_LOAD.
+ *
+ * Returns: (transfer full): a new asset
+ *
+ * Since: 1.0
+ */
+NoobAsset *
+noob_loader_load_asset (NoobLoader              *self,
+                        NoobAssetSpecification  *specification,
+                        NoobRecord              *params,
+                        GError                 **error)
+{
+  GError *reason = NULL;
+  NoobAsset *asset;
+
+  g_return_val_if_fail (NOOB_IS_LOADER (self), NULL);
+  g_return_val_if_fail (NOOB_IS_ASSET_SPECIFICATION (specification), NULL);
+  g_return_val_if_fail (params != NULL, NULL);
+
+  asset = NOOB_LOADER_GET_CLASS (self)->load_asset (self, specification, params, &reason);
+  if (asset == NULL)
+    fail_to_load (self, reason, error);
+
+  return asset;
 }
 
 /**
@@ -281,8 +338,8 @@ noob_load_node (NoobNodeSpecification  *specification,
   g_return_val_if_fail (params != NULL, NULL);
 
   node_type = noob_node_specification_get_node_type (specification);
-  loader = find_loader (node_type);
-  node = load_through (loader, specification, params, error);
+  loader = require_loader (node_type, error);
+  node = loader != NULL ? noob_loader_load_node (loader, specification, params, error) : NULL;
   if (node == NULL)
     {
       g_prefix_error (error, "node \"%s\" of type \"%s\" cannot be loaded: ",
@@ -294,4 +351,43 @@ noob_load_node (NoobNodeSpecification  *specification,
     noob_node_set_stateful (node, stateful);
 
   return node;
+}
+
+/**
+ * noob_load_asset:
+ * @specification: the specification of the asset
+ * @params: its params, with what refers to inputs replaced by their values
+ * @error: return location for an error
+ *
+ * Gets what makes an asset from the first loader that takes its type.
+ *
+ * The error is %NOOB_ERROR_LOAD and says which asset and type could not be loaded, where they were
+ * looked for, and what would be right.
+ *
+ * This may be called from any thread.
+ *
+ * Returns: (transfer full): a new asset
+ *
+ * Since: 1.0
+ */
+NoobAsset *
+noob_load_asset (NoobAssetSpecification  *specification,
+                 NoobRecord              *params,
+                 GError                 **error)
+{
+  g_autoptr (NoobLoader) loader = NULL;
+  const char *asset_type;
+  NoobAsset *asset;
+
+  g_return_val_if_fail (NOOB_IS_ASSET_SPECIFICATION (specification), NULL);
+  g_return_val_if_fail (params != NULL, NULL);
+
+  asset_type = noob_asset_specification_get_asset_type (specification);
+  loader = require_loader (asset_type, error);
+  asset = loader != NULL ? noob_loader_load_asset (loader, specification, params, error) : NULL;
+  if (asset == NULL)
+    g_prefix_error (error, "asset \"%s\" of type \"%s\" cannot be loaded: ",
+                    noob_asset_specification_get_id (specification), asset_type);
+
+  return asset;
 }

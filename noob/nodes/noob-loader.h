@@ -2,8 +2,10 @@
 
 #pragma once
 
+#include "assets/noob-asset.h"
 #include "nodes/noob-function.h"
 #include "nodes/noob-node.h"
+#include "spec/noob-asset-specification.h"
 #include "spec/noob-node-specification.h"
 
 G_BEGIN_DECLS
@@ -17,8 +19,9 @@ G_DECLARE_DERIVABLE_TYPE (NoobLoader, noob_loader, NOOB, LOADER, GObject)
  * NoobLoaderClass:
  * @can_load: whether a type string is this loader's affair; must be cheap and load nothing.
  * @load_node: makes the node of a specification; @params have their inputs filled in.
+ * @load_asset: the same for an asset.
  *
- * Turns type strings into nodes.
+ * Turns type strings into nodes and assets.
  *
  * Since: 1.0
  */
@@ -32,9 +35,13 @@ struct _NoobLoaderClass
                           NoobNodeSpecification  *specification,
                           NoobRecord             *params,
                           GError                **error);
+  NoobAsset *(*load_asset) (NoobLoader              *self,
+                            NoobAssetSpecification  *specification,
+                            NoobRecord              *params,
+                            GError                 **error);
 
   /*< private >*/
-  gpointer _reserved[8];
+  gpointer _reserved[7];
 };
 
 NOOB_AVAILABLE_IN_1_0
@@ -44,6 +51,12 @@ gboolean  noob_loader_can_load     (NoobLoader             *self,
 NOOB_AVAILABLE_IN_1_0
 NoobNode *noob_loader_load_node    (NoobLoader             *self,
                                     NoobNodeSpecification  *specification,
+                                    NoobRecord             *params,
+                                    GError                **error);
+
+NOOB_AVAILABLE_IN_1_0
+NoobAsset *noob_loader_load_asset  (NoobLoader             *self,
+                                    NoobAssetSpecification *specification,
                                     NoobRecord             *params,
                                     GError                **error);
 
@@ -65,6 +78,11 @@ void      noob_unregister_function (const char             *name);
 
 NOOB_AVAILABLE_IN_1_0
 NoobNode *noob_load_node           (NoobNodeSpecification  *specification,
+                                    NoobRecord             *params,
+                                    GError                **error);
+
+NOOB_AVAILABLE_IN_1_0
+NoobAsset *noob_load_asset         (NoobAssetSpecification *specification,
                                     NoobRecord             *params,
                                     GError                **error);
 

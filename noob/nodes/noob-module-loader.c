@@ -6,6 +6,7 @@
 
 #include "core/noob-error.h"
 #include "core/noob-name-private.h"
+#include "nodes/noob-function-asset-private.h"
 #include "nodes/noob-function-node-private.h"
 #include "nodes/noob-gtype-private.h"
 #include "nodes/noob-module-path-private.h"
@@ -43,11 +44,10 @@ split_type (const char  *node_type,
 }
 
 static GModule *
-open_module (const char             *file_name,
-             NoobNodeSpecification  *specification,
-             GError                **error)
+open_module (const char  *file_name,
+             const char  *directory,
+             GError     **error)
 {
-  const char *directory = noob_node_specification_get_directory (specification);
   g_autofree char *path = NULL;
 
   if (strchr (file_name, '/') == NULL)
@@ -79,20 +79,56 @@ set_error_no_symbol (GModule     *module,
                  g_module_name (module), symbol, symbol);
 }
 
-static NoobNode *
-load_function (const NoobFunction     *function,
-               NoobNodeSpecification  *specification,
-               NoobRecord             *params,
-               GError                **error)
+/* What a type names: a function, or else a class. */
+typedef struct
 {
-  if (function->signature == NULL || function->process == NULL)
+  const NoobFunction *function;
+  GType               type;
+} Found;
+
+static gboolean
+find_in_module (GModule     *module,
+                const char  *symbol,
+                Found       *found,
+                GError     **error)
+{
+  g_autofree char *variable = g_strconcat ("noob_function_", symbol, NULL);
+
+  *found = (Found) { NULL, G_TYPE_INVALID };
+  if (!g_module_symbol (module, variable, (gpointer *) &found->function) || found->function == NULL)
     {
-      g_set_error_literal (error, NOOB_ERROR, NOOB_ERROR_LOAD,
-                           "the module declares this node without a signature or a function");
-      return NULL;
+      found->function = NULL;
+      found->type = noob_gtype_find_in_module (module, symbol);
+      if (found->type == G_TYPE_INVALID)
+        set_error_no_symbol (module, symbol, error);
+
+      return found->type != G_TYPE_INVALID;
     }
 
-  return noob_function_node_new (function, NULL, NULL, NULL, specification, params, error);
+  if (found->function->signature != NULL && found->function->process != NULL)
+    return TRUE;
+
+  g_set_error_literal (error, NOOB_ERROR, NOOB_ERROR_LOAD,
+                       "the module declares this node without a signature or a function");
+  return FALSE;
+}
+
+static gboolean
+find (const char  *type,
+      const char  *directory,
+      Found       *found,
+      GError     **error)
+{
+  g_autofree char *file_name = NULL;
+  g_autofree char *symbol = NULL;
+  GModule *module;
+
+  if (!split_type (type, &file_name, &symbol, error))
+    return FALSE;
+
+  module = open_module (file_name, directory, error);
+
+  return module != NULL && find_in_module (module, symbol, found, error);
 }
 
 static gboolean
@@ -108,31 +144,34 @@ noob_module_loader_load_node (NoobLoader             *loader,
                               NoobRecord             *params,
                               GError                **error)
 {
-  const char *node_type = noob_node_specification_get_node_type (specification);
-  g_autofree char *file_name = NULL;
-  g_autofree char *symbol = NULL;
-  g_autofree char *variable = NULL;
-  GModule *module;
-  gpointer function;
-  GType type;
+  Found found;
 
-  if (!split_type (node_type, &file_name, &symbol, error))
+  if (!find (noob_node_specification_get_node_type (specification),
+             noob_node_specification_get_directory (specification), &found, error))
     return NULL;
 
-  module = open_module (file_name, specification, error);
-  if (module == NULL)
+  if (found.function != NULL)
+    return noob_function_node_new (found.function, NULL, NULL, NULL, specification, params, error);
+
+  return noob_gtype_new_node (found.type, specification, params, error);
+}
+
+static NoobAsset *
+noob_module_loader_load_asset (NoobLoader              *loader,
+                               NoobAssetSpecification  *specification,
+                               NoobRecord              *params,
+                               GError                 **error)
+{
+  Found found;
+
+  if (!find (noob_asset_specification_get_asset_type (specification),
+             noob_asset_specification_get_directory (specification), &found, error))
     return NULL;
 
-  variable = g_strconcat ("noob_function_", symbol, NULL);
-  if (g_module_symbol (module, variable, &function) && function != NULL)
-    return load_function (function, specification, params, error);
+  if (found.function != NULL)
+    return noob_function_asset_new (found.function, NULL, NULL, NULL, specification, params, error);
 
-  type = noob_gtype_find_in_module (module, symbol);
-  if (type != G_TYPE_INVALID)
-    return noob_gtype_new_node (type, specification, params, error);
-
-  set_error_no_symbol (module, symbol, error);
-  return NULL;
+  return noob_gtype_new_asset (found.type, specification, params, error);
 }
 
 static void
@@ -142,6 +181,7 @@ noob_module_loader_class_init (NoobModuleLoaderClass *klass)
 
   loader_class->can_load = noob_module_loader_can_load;
   loader_class->load_node = noob_module_loader_load_node;
+  loader_class->load_asset = noob_module_loader_load_asset;
 }
 
 static void

@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include "assets/noob-asset-state-private.h"
 #include "core/noob-event-store.h"
 #include "core/noob-failure.h"
 #include "graph/noob-scheduler-private.h"
@@ -19,6 +20,7 @@ typedef struct
   const char *slot;
   const char *node_id;
   const char *signal;
+  gboolean    is_asset;
 } NoobSource;
 
 typedef struct
@@ -39,6 +41,9 @@ typedef struct
   GArray     *outlets; /* of NoobOutlet */
   NoobRecord *inputs;
   NoobRecord *outputs;
+
+  NoobAssetState *assets; /* borrowed; NULL for a node that uses none */
+  GPtrArray      *call;   /* assets of the call in progress, as noob_asset_call_new() */
 } NoobHostedNode;
 
 /* Loads the node's code; nothing of it has run yet but constructors. */
@@ -52,6 +57,10 @@ NoobIdentity   *noob_hosted_node_identify     (NoobHostedNode         *self);
 void            noob_hosted_node_wire         (NoobHostedNode         *self,
                                                NoobSorter             *sorter,
                                                GPtrArray              *edges);
+
+/* Where it gets assets from; borrowed. */
+void            noob_hosted_node_set_assets   (NoobHostedNode         *self,
+                                               NoobAssetState         *assets);
 
 gboolean        noob_hosted_node_initialize   (NoobHostedNode         *self,
                                                GError                **error);
@@ -72,10 +81,12 @@ gboolean        noob_hosted_node_run          (NoobHostedNode         *self,
                                                GError                **error);
 
 /* The two halves of that, for whoever calls the node: what @store has for @epoch, and what came of
- * it. */
+ * it. @call (as noob_asset_call_new()) gets the assets that are made for it. */
 NoobRecord     *noob_hosted_node_take_inputs  (NoobHostedNode         *self,
                                                NoobEventStore         *store,
-                                               NoobEpoch              *epoch);
+                                               NoobEpoch              *epoch,
+                                               GPtrArray              *call,
+                                               GError                **error);
 gboolean        noob_hosted_node_emit         (NoobHostedNode         *self,
                                                NoobEpoch              *epoch,
                                                NoobRecord             *outputs,

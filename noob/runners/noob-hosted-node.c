@@ -32,6 +32,7 @@ noob_hosted_node_new (NoobNodeSpecification  *specification,
   self->outlets = g_array_new (FALSE, FALSE, sizeof (NoobOutlet));
   self->inputs = noob_record_new ();
   self->outputs = noob_record_new ();
+  self->call = noob_asset_call_new ();
 
   signals = noob_node_get_signals (self->node);
   for (guint i = 0; signals[i] != NULL; i++)
@@ -53,7 +54,15 @@ noob_hosted_node_free (NoobHostedNode *self)
   g_array_unref (self->outlets);
   noob_record_unref (self->inputs);
   noob_record_unref (self->outputs);
+  g_ptr_array_unref (self->call);
   g_free (self);
+}
+
+void
+noob_hosted_node_set_assets (NoobHostedNode *self,
+                             NoobAssetState *assets)
+{
+  self->assets = assets;
 }
 
 /* The names of the signals, NULL-terminated. */
@@ -104,6 +113,7 @@ noob_hosted_node_wire (NoobHostedNode *self,
           noob_edge_get_target_slot (edges->pdata[i]),
           noob_edge_get_source_node (edges->pdata[i]),
           noob_edge_get_source_signal (edges->pdata[i]),
+          g_str_equal (noob_edge_get_source_node (edges->pdata[i]), "assets"),
         };
 
         g_array_append_val (self->sources, source);
@@ -215,19 +225,51 @@ find_event (gpointer    data,
   return NULL;
 }
 
-static void
-collect_inputs (NoobHostedNode *self,
-                NoobEventStore *store,
-                NoobEpoch      *epoch)
+static gboolean
+collect_asset (NoobHostedNode    *self,
+               const NoobSource  *source,
+               NoobEpoch         *epoch,
+               GPtrArray         *call,
+               GError           **error)
+{
+  const char *id = source->signal;
+  const GValue *value;
+
+  if (noob_asset_state_get_scope (self->assets, id) != NOOB_ASSET_SCOPE_NODE)
+    value = noob_asset_state_get (self->assets, id, epoch, error);
+  else
+    value = noob_asset_state_make_for_call (self->assets, id, call, error);
+
+  if (value == NULL)
+    return FALSE;
+
+  noob_record_set_value (self->inputs, source->slot, value);
+
+  return TRUE;
+}
+
+static gboolean
+collect_inputs (NoobHostedNode  *self,
+                NoobEventStore  *store,
+                NoobEpoch       *epoch,
+                GPtrArray       *call,
+                GError         **error)
 {
   for (guint i = 0; i < self->sources->len; i++)
     {
       const NoobSource *source = &g_array_index (self->sources, NoobSource, i);
-      NoobEvent *event = find_source_event (source, store, epoch);
+      NoobEvent *event = NULL;
 
+      if (source->is_asset && !collect_asset (self, source, epoch, call, error))
+        return FALSE;
+
+      if (!source->is_asset)
+        event = find_source_event (source, store, epoch);
       if (event != NULL)
         noob_record_set_value (self->inputs, source->slot, noob_event_get_value (event));
     }
+
+  return TRUE;
 }
 
 /* A node may emit into its own epoch, into a parent, and into subepochs that it opens itself. */
@@ -389,14 +431,37 @@ wrap_error (NoobHostedNode  *self,
   g_error_free (cause);
 }
 
-NoobRecord *
-noob_hosted_node_take_inputs (NoobHostedNode *self,
-                              NoobEventStore *store,
-                              NoobEpoch      *epoch)
+/* What was collected is not kept until the next call. */
+static gboolean
+fail_to_collect (NoobHostedNode  *self,
+                 NoobEpoch       *epoch,
+                 GPtrArray       *call,
+                 GError          *cause,
+                 GError         **error)
 {
+  renew_record (&self->inputs);
+  noob_asset_call_end (call, NULL);
+  wrap_error (self, epoch, cause, error);
+
+  return FALSE;
+}
+
+NoobRecord *
+noob_hosted_node_take_inputs (NoobHostedNode  *self,
+                              NoobEventStore  *store,
+                              NoobEpoch       *epoch,
+                              GPtrArray       *call,
+                              GError         **error)
+{
+  GError *cause = NULL;
   NoobRecord *inputs;
 
-  collect_inputs (self, store, epoch);
+  if (!collect_inputs (self, store, epoch, call, &cause))
+    {
+      fail_to_collect (self, epoch, call, cause, error);
+      return NULL;
+    }
+
   inputs = noob_record_ref (self->inputs);
   renew_record (&self->inputs);
 
@@ -438,7 +503,8 @@ noob_hosted_node_run (NoobHostedNode  *self,
   GError *cause = NULL;
   gboolean ran;
 
-  collect_inputs (self, store, epoch);
+  if (!collect_inputs (self, store, epoch, self->call, &cause))
+    return fail_to_collect (self, epoch, self->call, cause, error);
 
   noob_node_set_epoch (self->node, epoch);
   noob_node_set_event_finder (self->node, find_event, &call);
@@ -450,6 +516,7 @@ noob_hosted_node_run (NoobHostedNode  *self,
   /* What the call took in and gave out is not kept until the next one. */
   renew_record (&self->inputs);
   renew_record (&self->outputs);
+  ran = noob_asset_call_end (self->call, ran ? &cause : NULL) && ran;
 
   if (ran)
     return TRUE;

@@ -30,6 +30,7 @@
 #include "nodes/noob-return.h"
 #include "runners/noob-hosted-node-private.h"
 #include "runners/noob-runner-private.h"
+#include "runners/noob-tube-assets-private.h"
 
 typedef struct
 {
@@ -46,6 +47,7 @@ struct _NoobSyncRunner
   GPtrArray      *by_index; /* the same, borrowed, by number in the sorter */
   GHashTable     *disabled; /* set of interned ids */
   GArray         *switches; /* of Switch: what to do when the epoch is over */
+  NoobTubeAssets *assets;
   NoobWiring     *wiring;
   NoobScheduler  *scheduler;
   NoobReturn     *return_node;
@@ -81,10 +83,20 @@ load_nodes (NoobSyncRunner  *self,
       hosted = noob_hosted_node_new (node, params, error);
       if (hosted == NULL)
         return FALSE;
+      noob_hosted_node_set_assets (hosted, noob_tube_assets_get_state (self->assets));
       g_ptr_array_add (self->hosted, hosted);
     }
 
   return TRUE;
+}
+
+static gboolean
+load_all (NoobSyncRunner  *self,
+          GError         **error)
+{
+  self->assets = noob_tube_assets_new (noob_runner_get_tube (NOOB_RUNNER (self)));
+
+  return noob_tube_assets_load (self->assets, error) && load_nodes (self, error);
 }
 
 static void
@@ -137,6 +149,9 @@ static gboolean
 initialize_nodes (NoobSyncRunner  *self,
                   GError         **error)
 {
+  if (!noob_tube_assets_begin (self->assets, error))
+    return FALSE;
+
   for (guint i = 0; i < self->hosted->len; i++)
     {
       NoobHostedNode *hosted = self->hosted->pdata[i];
@@ -151,27 +166,45 @@ initialize_nodes (NoobSyncRunner  *self,
   return TRUE;
 }
 
-/* Deinitializes in reverse order and forgets the nodes; goes on after a failure, the first of
- * which is returned. */
+/* The first of several errors is returned, the others are logged. Takes @failure. */
+static void
+add_failure (NoobSyncRunner  *self,
+             const char      *node_id,
+             GError          *failure,
+             GError         **error)
+{
+  if (error != NULL && *error == NULL)
+    {
+      g_propagate_error (error, failure);
+      return;
+    }
+
+  noob_warning (noob_runner_get_runner_id (NOOB_RUNNER (self)), node_id, "%s", failure->message);
+  g_error_free (failure);
+}
+
+/* Deinitializes in reverse order and forgets the nodes; goes on after a failure. */
 static gboolean
 drop_nodes (NoobSyncRunner  *self,
             GError         **error)
 {
+  GError *failure = NULL;
   gboolean done = TRUE;
 
   for (guint i = self->hosted->len; i > 0; i--)
     {
       NoobHostedNode *hosted = self->hosted->pdata[i - 1];
-      g_autoptr (GError) local_error = NULL;
 
-      if (noob_hosted_node_deinitialize (hosted, &local_error))
+      if (noob_hosted_node_deinitialize (hosted, &failure))
         continue;
 
-      if (done)
-        g_propagate_error (error, g_steal_pointer (&local_error));
-      else
-        noob_warning (noob_runner_get_runner_id (NOOB_RUNNER (self)), hosted->id, "%s",
-                      local_error->message);
+      add_failure (self, hosted->id, g_steal_pointer (&failure), error);
+      done = FALSE;
+    }
+
+  if (!noob_asset_state_end (noob_tube_assets_get_state (self->assets), &failure))
+    {
+      add_failure (self, NULL, failure, error);
       done = FALSE;
     }
 
@@ -183,6 +216,7 @@ drop_nodes (NoobSyncRunner  *self,
   g_clear_pointer (&self->disabled, g_hash_table_unref);
   g_array_set_size (self->switches, 0);
   noob_event_store_clear (noob_runner_get_store (NOOB_RUNNER (self)), NULL);
+  g_clear_pointer (&self->assets, noob_tube_assets_free);
 
   return done;
 }
@@ -197,14 +231,7 @@ noob_sync_runner_initialize (NoobRunner  *runner,
   NoobNodeSpecification *return_node = noob_tube_specification_get_return_node (specification);
 
   self->store = noob_runner_get_store (runner);
-  if (noob_tube_specification_get_assets (specification)->len > 0)
-    {
-      g_set_error_literal (error, NOOB_ERROR, NOOB_ERROR_LOAD,
-                           "this version cannot run tubes that have assets");
-      return FALSE;
-    }
-
-  if (!load_nodes (self, error) || !wire_nodes (self, error) || !initialize_nodes (self, error))
+  if (!load_all (self, error) || !wire_nodes (self, error) || !initialize_nodes (self, error))
     {
       drop_nodes (self, NULL);
       return FALSE;
@@ -377,6 +404,18 @@ run_nodes (NoobSyncRunner  *self,
   return TRUE;
 }
 
+/* Keeps the first of several errors. */
+static void
+end_assets (NoobSyncRunner  *self,
+            NoobEpoch       *epoch,
+            GError         **error)
+{
+  GError *failure = NULL;
+
+  if (!noob_tube_assets_end_epoch (self->assets, self->store, epoch, &failure))
+    add_failure (self, NULL, failure, error);
+}
+
 static gboolean
 run_epoch (NoobSyncRunner  *self,
            NoobRecord      *given,
@@ -406,6 +445,7 @@ run_epoch (NoobSyncRunner  *self,
   if (run_nodes (self, root, &local_error) && noob_runner_get_returns (runner))
     noob_return_collect (self->return_node, self->store, epoch, inputs, result);
 
+  end_assets (self, epoch, &local_error);
   noob_scheduler_end_root (self->scheduler, noob_epoch_get_root (epoch));
   g_ptr_array_set_size (self->events, 0);
   noob_runner_emit_epoch_ended (runner, epoch);
@@ -601,7 +641,7 @@ noob_sync_runner_check (NoobSyncRunner  *self,
       return FALSE;
     }
 
-  checked = load_nodes (self, error) && wire_nodes (self, error);
+  checked = load_all (self, error) && wire_nodes (self, error);
   drop_nodes (self, NULL);
 
   return checked;

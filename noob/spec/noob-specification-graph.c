@@ -350,6 +350,14 @@ check_asset_use (Graph           *self,
 
   if (!g_str_equal (noob_dependency_get_source_node (dependency), "assets"))
     return TRUE;
+  if (has_type (user, "return"))
+    {
+      noob_document_set_error (noob_dependency_get_place (dependency), error, NOOB_ERROR_GRAPH,
+                               "the return node \"%s\" collects events, and the asset \"%s\" is "
+                               "none: have a node emit it",
+                               get_id (user), id);
+      return FALSE;
+    }
   asset = noob_tube_specification_get_asset (self->tube, id);
   source = noob_asset_specification_get_source_node (asset);
   storer = source != NULL ? g_hash_table_lookup (self->by_id, source) : NULL;

@@ -23,12 +23,30 @@ call_free (gpointer data)
   g_free (call);
 }
 
+/* One that was handed out. */
+typedef struct
+{
+  NoobEpochState *state;
+  GPtrArray      *assets; /* made for it */
+} OpenCall;
+
+/* Of a call of which nothing will come any more, too. */
+static void
+open_call_free (gpointer data)
+{
+  OpenCall *call = data;
+
+  noob_asset_call_end (call->assets, NULL);
+  g_ptr_array_unref (call->assets);
+  g_free (call);
+}
+
 void
 noob_node_runner_init_calls (NoobNodeRunner *self)
 {
   g_queue_init (&self->takers);
   self->calls = g_hash_table_new_full ((GHashFunc) noob_epoch_hash, (GEqualFunc) noob_epoch_equal,
-                                       (GDestroyNotify) noob_epoch_unref, NULL);
+                                       (GDestroyNotify) noob_epoch_unref, open_call_free);
 }
 
 void
@@ -37,23 +55,43 @@ noob_node_runner_clear_calls (NoobNodeRunner *self)
   g_hash_table_unref (self->calls);
 }
 
+static void
+hand_to (GTask      *task,
+         NoobEpoch  *epoch,
+         NoobRecord *inputs)
+{
+  Call *call = g_new (Call, 1);
+
+  call->epoch = noob_epoch_ref (epoch);
+  call->inputs = inputs;
+  g_task_return_pointer (task, call, call_free);
+  g_object_unref (task);
+}
+
 gboolean
 noob_node_runner_hand_out (NoobNodeRunner *self)
 {
-  g_autoptr (GTask) task = NULL;
+  g_autoptr (NoobEpoch) epoch = NULL;
+  g_autoptr (GError) error = NULL;
+  OpenCall *call;
   NoobEpochState *state;
-  Call *call;
+  NoobRecord *inputs;
   guint node;
 
   if (g_queue_is_empty (&self->takers) || !noob_node_runner_pop (self, &state, &node))
     return FALSE;
 
-  task = g_queue_pop_head (&self->takers);
-  call = g_new (Call, 1);
-  call->epoch = noob_epoch_ref (state->epoch);
-  call->inputs = noob_hosted_node_take_inputs (self->hosted, self->store, call->epoch);
-  g_hash_table_insert (self->calls, noob_epoch_ref (call->epoch), state);
-  g_task_return_pointer (task, call, call_free);
+  epoch = noob_epoch_ref (state->epoch);
+  call = g_new (OpenCall, 1);
+  call->state = state;
+  call->assets = noob_asset_call_new ();
+  g_hash_table_insert (self->calls, noob_epoch_ref (epoch), call);
+
+  inputs = noob_hosted_node_take_inputs (self->hosted, self->store, epoch, call->assets, &error);
+  if (inputs != NULL)
+    hand_to (g_queue_pop_head (&self->takers), epoch, inputs);
+  else
+    noob_node_runner_fail_epoch (self, epoch, error);
 
   return TRUE;
 }
@@ -210,28 +248,46 @@ noob_node_runner_next_inputs_finish (NoobNodeRunner  *self,
   return TRUE;
 }
 
-/* FALSE with an error when @epoch was not handed out; FALSE without one when it has ended since,
+/* NULL with an error when @epoch was not handed out; NULL without one when it has ended since,
  * so that nobody waits for what comes of it. */
-static gboolean
+static OpenCall *
 take_back (NoobNodeRunner  *self,
            NoobEpoch       *epoch,
-           NoobEpochState **state,
            GError         **error)
 {
   g_autofree char *text = NULL;
+  g_autoptr (NoobEpoch) key = NULL;
+  OpenCall *call;
 
-  if (g_hash_table_lookup_extended (self->calls, epoch, NULL, (gpointer *) state))
-    return g_hash_table_remove (self->calls, epoch);
+  if (g_hash_table_steal_extended (self->calls, epoch, (gpointer *) &key, (gpointer *) &call))
+    return call;
 
   if (self->scheduler != NULL &&
       noob_scheduler_has_ended (self->scheduler, noob_epoch_get_root (epoch)))
-    return FALSE;
+    return NULL;
 
   text = noob_epoch_to_string (epoch);
   g_set_error (error, NOOB_ERROR, NOOB_ERROR_STATE,
                "node \"%s\" has no call in progress in epoch %s", self->node_id, text);
 
-  return FALSE;
+  return NULL;
+}
+
+/* Takes @call. */
+static gboolean
+end_open_call (NoobNodeRunner  *self,
+               OpenCall        *call,
+               NoobEpoch       *epoch,
+               NoobRecord      *outputs,
+               GError         **error)
+{
+  gboolean done = noob_asset_call_end (call->assets, error) &&
+                  noob_hosted_node_emit (self->hosted, epoch, outputs, self->events, error) &&
+                  noob_node_runner_end_call (self, epoch, call->state, error);
+
+  open_call_free (call);
+
+  return done;
 }
 
 /**
@@ -263,12 +319,13 @@ noob_node_runner_emit (NoobNodeRunner  *self,
 {
   g_autoptr (NoobRecord) none = NULL;
   g_autoptr (GError) failure = NULL;
-  NoobEpochState *state;
+  OpenCall *call;
 
   g_return_val_if_fail (NOOB_IS_NODE_RUNNER (self), FALSE);
   g_return_val_if_fail (epoch != NULL, FALSE);
 
-  if (!take_back (self, epoch, &state, &failure))
+  call = take_back (self, epoch, &failure);
+  if (call == NULL)
     {
       gboolean has_ended = failure == NULL;
 
@@ -280,8 +337,7 @@ noob_node_runner_emit (NoobNodeRunner  *self,
   if (outputs == NULL)
     outputs = none = noob_record_new ();
 
-  if (!noob_hosted_node_emit (self->hosted, epoch, outputs, self->events, &failure) ||
-      !noob_node_runner_end_call (self, epoch, state, &failure))
+  if (!end_open_call (self, call, epoch, outputs, &failure))
     noob_node_runner_fail_epoch (self, epoch, failure);
 
   g_ptr_array_set_size (self->events, 0);

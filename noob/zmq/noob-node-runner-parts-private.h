@@ -76,7 +76,7 @@ struct _NoobNodeRunner
 
   gboolean    is_driven; /* by an application, which asks for inputs */
   GQueue      takers;    /* of GTask: who waits for the inputs of a call */
-  GHashTable *calls;     /* NoobEpoch → NoobEpochState: calls that were handed out */
+  GHashTable *calls;     /* by NoobEpoch: calls that were handed out */
   gint64   change; /* the last one of which nodes are enabled */
 
   gboolean    has_input;
