@@ -2,10 +2,10 @@
 
 #include <noob.h>
 
+#include "bench-report.h"
+
 /* How long it takes to load tubes of more and more nodes. Target: 1,000 nodes in at most 50 ms, and
  * twice the time for twice the nodes. */
-
-#define N_RUNS 5
 
 /* A node with params, and up to three dependencies on those before it. */
 static void
@@ -39,7 +39,8 @@ make_text (guint n_nodes)
   return g_string_free (text, FALSE);
 }
 
-static gint64
+/* Milliseconds. */
+static double
 time_one_load (const char *text)
 {
   gint64 start = g_get_monotonic_time ();
@@ -49,30 +50,19 @@ time_one_load (const char *text)
   tube = noob_tube_specification_new_from_data (text, -1, NULL, &error);
   if (tube == NULL)
     g_error ("%s", error->message);
-  return g_get_monotonic_time () - start;
-}
-
-static int
-compare_times (gconstpointer a,
-               gconstpointer b)
-{
-  const gint64 *x = a;
-  const gint64 *y = b;
-
-  return (*x > *y) - (*x < *y);
+  return (double) (g_get_monotonic_time () - start) / 1000;
 }
 
 static void
 bench (guint n_nodes)
 {
   g_autofree char *text = make_text (n_nodes);
-  gint64 times[N_RUNS];
+  g_autofree char *name = g_strdup_printf ("load a tube of %u nodes", n_nodes);
+  double times[BENCH_N_RUNS];
 
-  for (guint i = 0; i < N_RUNS; i++)
+  for (guint i = 0; i < BENCH_N_RUNS; i++)
     times[i] = time_one_load (text);
-  qsort (times, N_RUNS, sizeof *times, compare_times);
-  g_print ("%5u nodes: %7.2f ms, %5.2f us a node\n", n_nodes, times[N_RUNS / 2] / 1000.0,
-           (double) times[N_RUNS / 2] / n_nodes);
+  bench_report (name, "ms", bench_median (times, BENCH_N_RUNS));
 }
 
 int
@@ -80,8 +70,10 @@ main (void)
 {
   static const guint sizes[] = { 250, 500, 1000, 2000, 4000 };
 
-  g_print ("Loading YAML, median of %d:\n", N_RUNS);
+  bench_begin ("load");
   for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
     bench (sizes[i]);
+  bench_end ();
+
   return 0;
 }

@@ -7,7 +7,7 @@
 
 #include <time.h>
 
-#define N_REPEATS 5
+#include "bench-report.h"
 
 typedef struct
 {
@@ -172,34 +172,17 @@ run_mapped_epoch (Bench *self,
   g_assert_false (noob_scheduler_is_active (self->scheduler, NULL));
 }
 
-static int
-compare_doubles (gconstpointer a,
-                 gconstpointer b)
-{
-  double first = *(const double *) a;
-  double second = *(const double *) b;
-
-  return (first > second) - (first < second);
-}
-
-static double
-median (double *seconds)
-{
-  qsort (seconds, N_REPEATS, sizeof (double), compare_doubles);
-
-  return seconds[N_REPEATS / 2];
-}
-
 static void
 bench_nodes (guint n_nodes)
 {
   guint n_epochs = MAX (1000000 / n_nodes, 1000);
-  double seconds[N_REPEATS];
+  g_autofree char *name = g_strdup_printf ("an epoch of %u nodes", n_nodes);
+  double seconds[BENCH_N_RUNS];
   Bench bench;
 
   bench_init (&bench, n_nodes);
   run_epochs (&bench, 100);
-  for (guint i = 0; i < N_REPEATS; i++)
+  for (guint i = 0; i < BENCH_N_RUNS; i++)
     {
       clock_t start = clock ();
 
@@ -207,19 +190,20 @@ bench_nodes (guint n_nodes)
       seconds[i] = (double) (clock () - start) / CLOCKS_PER_SEC;
     }
 
-  g_print ("%6u nodes          %12.3f\n", n_nodes, median (seconds) * 1e6 / n_epochs);
+  bench_report (name, "us", bench_median (seconds, BENCH_N_RUNS) * 1e6 / n_epochs);
   bench_clear (&bench);
 }
 
 static void
 bench_map (guint length)
 {
-  double seconds[N_REPEATS];
+  g_autofree char *name = g_strdup_printf ("a subepoch, of %u", length);
+  double seconds[BENCH_N_RUNS];
   Bench bench;
 
   bench_init_map (&bench);
   run_mapped_epoch (&bench, length);
-  for (guint i = 0; i < N_REPEATS; i++)
+  for (guint i = 0; i < BENCH_N_RUNS; i++)
     {
       clock_t start = clock ();
 
@@ -227,8 +211,7 @@ bench_map (guint length)
       seconds[i] = (double) (clock () - start) / CLOCKS_PER_SEC;
     }
 
-  g_print ("%6u subepochs      %12.3f   (%.3f for each subepoch)\n", length,
-           median (seconds) * 1e6, median (seconds) * 1e6 / length);
+  bench_report (name, "us", bench_median (seconds, BENCH_N_RUNS) * 1e6 / length);
   bench_clear (&bench);
 }
 
@@ -238,11 +221,12 @@ main (void)
   static const guint sizes[] = { 2, 20, 64, 500 };
   static const guint lengths[] = { 5000, 50000 };
 
-  g_print ("graph                microseconds per epoch\n");
+  bench_begin ("scheduler");
   for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
     bench_nodes (sizes[i]);
   for (guint i = 0; i < G_N_ELEMENTS (lengths); i++)
     bench_map (lengths[i]);
+  bench_end ();
 
   return 0;
 }

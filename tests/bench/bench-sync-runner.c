@@ -3,10 +3,11 @@
 #include <noob.h>
 #include <time.h>
 
-/* How many epochs a second the sync runner does on one core (in time of the processor, so that what
- * else the machine does counts little). Target: 500,000 of a tube of two native nodes. */
+#include "bench-report.h"
 
-#define N_RUNS 5
+/* How many epochs a second the sync runner does on one core (in time of the processor, so that what
+ * else the machine does counts little). Target: 1,000,000 of a tube of two native nodes. */
+
 #define N_EPOCHS 200000
 
 static gboolean
@@ -74,7 +75,7 @@ make_runner (guint n_nodes)
   return runner;
 }
 
-/* Microseconds an epoch. */
+/* Epochs a second. */
 static double
 time_epochs (NoobRunner *runner,
              guint       n_epochs)
@@ -87,30 +88,39 @@ time_epochs (NoobRunner *runner,
     if (!noob_runner_process (runner, NULL, &result, &error))
       g_error ("%s", error->message);
 
-  return 1e6 * (double) (clock () - start) / CLOCKS_PER_SEC / n_epochs;
+  return n_epochs / ((double) (clock () - start) / CLOCKS_PER_SEC);
 }
 
-static int
-compare_times (gconstpointer a,
-               gconstpointer b)
+static double
+time_run (NoobRunner *runner,
+          guint       n_epochs)
 {
-  const double *x = a;
-  const double *y = b;
+  clock_t start = clock ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (NoobList) results = noob_runner_run (runner, n_epochs, &error);
 
-  return (*x > *y) - (*x < *y);
+  if (results == NULL)
+    g_error ("%s", error->message);
+
+  return n_epochs / ((double) (clock () - start) / CLOCKS_PER_SEC);
 }
 
 static void
 bench (guint n_nodes)
 {
+  g_autofree char *process_name = g_strdup_printf ("process (), %u nodes", n_nodes);
+  g_autofree char *run_name = g_strdup_printf ("run (n), %u nodes", n_nodes);
   g_autoptr (NoobRunner) runner = make_runner (n_nodes);
-  double times[N_RUNS];
+  double processes[BENCH_N_RUNS], runs[BENCH_N_RUNS];
 
-  for (guint i = 0; i < N_RUNS; i++)
-    times[i] = time_epochs (runner, N_EPOCHS * 2 / n_nodes);
-  qsort (times, N_RUNS, sizeof *times, compare_times);
-  g_print ("%2u nodes: %6.3f us an epoch, %8.0f epochs a second\n", n_nodes, times[N_RUNS / 2],
-           1e6 / times[N_RUNS / 2]);
+  for (guint i = 0; i < BENCH_N_RUNS; i++)
+    {
+      processes[i] = time_epochs (runner, N_EPOCHS * 2 / n_nodes);
+      runs[i] = time_run (runner, N_EPOCHS * 2 / n_nodes);
+    }
+
+  bench_report (process_name, "epochs/s", bench_median (processes, BENCH_N_RUNS));
+  bench_report (run_name, "epochs/s", bench_median (runs, BENCH_N_RUNS));
 }
 
 int
@@ -121,9 +131,10 @@ main (void)
   noob_register_function ("count", "-> value", count, &next, NULL);
   noob_register_function ("twice", "value", twice, NULL, NULL);
 
-  g_print ("Running epochs in this thread, median of %d:\n", N_RUNS);
+  bench_begin ("sync-runner");
   bench (2);
   bench (20);
+  bench_end ();
 
   return 0;
 }

@@ -1,104 +1,55 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-#include <noob.h>
 #include <sys/resource.h>
+
+#include "bench-report.h"
+#include "bench-runner.h"
 
 /* What running each node in a process of its own costs, or in a thread, in real time. Targets:
  * 8 nodes are initialized within 150 ms, 50 within 1 s; of what a slow node can do, 95 % get to the
  * caller. */
 
-#define N_RUNS 5
 #define N_ROUND_TRIPS 1000
 #define N_EPOCHS 20000
 #define N_SLOW_EPOCHS 1000
-
-static int
-compare_times (gconstpointer a,
-               gconstpointer b)
-{
-  const double *x = a;
-  const double *y = b;
-
-  return (*x > *y) - (*x < *y);
-}
-
-static double
-median (double *times)
-{
-  qsort (times, N_RUNS, sizeof *times, compare_times);
-
-  return times[N_RUNS / 2];
-}
-
-static double
-milliseconds_since (gint64 start)
-{
-  return (double) (g_get_monotonic_time () - start) / 1000;
-}
-
-/* A source, a chain of nodes that add 1, and a return node. */
-static char *
-make_text (guint n_nodes)
-{
-  GString *text =
-    g_string_new ("nodes:\n  node_0: {type: 'c:libzmq-runner-nodes.so#count'}\n");
-
-  for (guint i = 1; i < n_nodes; i++)
-    g_string_append_printf (
-      text, "  node_%u: {type: 'c:libzmq-runner-nodes.so#add', depends: node_%u.value}\n", i, i - 1);
-  g_string_append_printf (text, "  result: {type: return, depends: node_%u.value}\n", n_nodes - 1);
-
-  return g_string_free (text, FALSE);
-}
 
 static NoobTransport transport;
 
 static NoobRunner *
 make_runner_for (const char *text)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (NoobTubeSpecification) specification =
-    noob_tube_specification_new_from_data (text, -1, NULL, &error);
-  g_autoptr (NoobTube) tube =
-    specification != NULL ? noob_tube_new (specification, NULL, &error) : NULL;
+  NoobRunner *runner = bench_make_runner (text);
 
-  if (tube == NULL)
-    g_error ("%s", error->message);
+  g_object_set (runner, "transport", transport, NULL);
 
-  return g_object_new (NOOB_TYPE_ZMQ_RUNNER, "tube", tube, "transport", transport, NULL);
+  return runner;
 }
 
 static NoobRunner *
 make_runner (guint n_nodes)
 {
-  g_autofree char *text = make_text (n_nodes);
+  g_autofree char *text = bench_chain_text (n_nodes, TRUE);
 
   return make_runner_for (text);
 }
 
-/* Milliseconds. */
-static double
-initialize (NoobRunner *runner)
+G_GNUC_PRINTF (3, 4)
+static void
+report (double      value,
+        const char *unit,
+        const char *format,
+        ...)
 {
-  gint64 start = g_get_monotonic_time ();
-  g_autoptr (GError) error = NULL;
+  g_autofree char *what = NULL;
+  g_autofree char *name = NULL;
+  va_list args;
 
-  if (!noob_runner_initialize (runner, &error))
-    g_error ("%s", error->message);
+  va_start (args, format);
+  what = g_strdup_vprintf (format, args);
+  va_end (args);
 
-  return milliseconds_since (start);
-}
-
-static double
-deinitialize (NoobRunner *runner)
-{
-  gint64 start = g_get_monotonic_time ();
-  g_autoptr (GError) error = NULL;
-
-  if (!noob_runner_deinitialize (runner, &error))
-    g_error ("%s", error->message);
-
-  return milliseconds_since (start);
+  name = g_strdup_printf ("%s: %s", noob_transport_to_string (transport), what);
+  bench_report (name, unit, value);
 }
 
 static double
@@ -112,7 +63,7 @@ get_processor_milliseconds (int whose)
          1e-3 * (double) (usage.ru_utime.tv_usec + usage.ru_stime.tv_usec);
 }
 
-/* Of this process and of the nodes that have ended: what else the machine does counts little there. */
+/* Of this process and of the nodes that have ended: what else the machine does counts little. */
 static double
 get_all_processor_milliseconds (void)
 {
@@ -122,75 +73,57 @@ get_all_processor_milliseconds (void)
 static void
 bench_life (guint n_nodes)
 {
-  double start = get_all_processor_milliseconds ();
+  double processors = get_all_processor_milliseconds ();
   g_autoptr (NoobRunner) runner = make_runner (n_nodes);
-  double beginnings[N_RUNS], ends[N_RUNS];
+  double beginnings[BENCH_N_RUNS], ends[BENCH_N_RUNS];
 
-  for (guint i = 0; i < N_RUNS; i++)
+  for (guint i = 0; i < BENCH_N_RUNS; i++)
     {
-      beginnings[i] = initialize (runner);
-      ends[i] = deinitialize (runner);
+      double start = bench_now ();
+
+      bench_initialize (runner);
+      beginnings[i] = (bench_now () - start) / 1000;
+      start = bench_now ();
+      bench_deinitialize (runner);
+      ends[i] = (bench_now () - start) / 1000;
     }
+  processors = (get_all_processor_milliseconds () - processors) / BENCH_N_RUNS;
 
-  g_print ("%2u nodes: %7.1f ms to initialize, %6.1f ms to deinitialize, %6.1f ms of processors for both\n",
-           n_nodes, median (beginnings), median (ends),
-           (get_all_processor_milliseconds () - start) / N_RUNS);
-}
-
-static double
-process (NoobRunner *runner)
-{
-  gint64 start = g_get_monotonic_time ();
-  g_auto (GValue) result = G_VALUE_INIT;
-  g_autoptr (GError) error = NULL;
-
-  if (!noob_runner_process (runner, NULL, &result, &error))
-    g_error ("%s", error->message);
-
-  return milliseconds_since (start);
+  report (bench_median (beginnings, BENCH_N_RUNS), "ms", "initialize %u nodes", n_nodes);
+  report (bench_median (ends, BENCH_N_RUNS), "ms", "deinitialize %u nodes", n_nodes);
+  report (processors, "ms", "processors for both, %u nodes", n_nodes);
 }
 
 static void
 bench_round_trips (guint n_nodes)
 {
   g_autoptr (NoobRunner) runner = make_runner (n_nodes);
-  g_autofree double *times = g_new (double, N_ROUND_TRIPS);
-  double middles[N_RUNS], tails[N_RUNS];
+  double times[N_ROUND_TRIPS], middles[BENCH_N_RUNS], tails[BENCH_N_RUNS];
 
-  initialize (runner);
-  for (guint i = 0; i < N_RUNS; i++)
+  bench_initialize (runner);
+  for (guint i = 0; i < BENCH_N_RUNS; i++)
     {
       for (guint j = 0; j < N_ROUND_TRIPS; j++)
-        times[j] = process (runner);
-      qsort (times, N_ROUND_TRIPS, sizeof *times, compare_times);
-      middles[i] = times[N_ROUND_TRIPS / 2];
-      tails[i] = times[N_ROUND_TRIPS / 100 * 99];
+        times[j] = bench_time_process (runner);
+      middles[i] = bench_median (times, N_ROUND_TRIPS);
+      tails[i] = bench_nth_of (times, N_ROUND_TRIPS, 0.99);
     }
 
-  g_print ("%2u nodes: %7.3f ms for half of the calls of process, %7.3f ms for 99 of 100\n", n_nodes,
-           median (middles), median (tails));
+  report (bench_median (middles, BENCH_N_RUNS), "us", "process (), %u nodes, p50", n_nodes);
+  report (bench_median (tails, BENCH_N_RUNS), "us", "process (), %u nodes, p99", n_nodes);
 }
 
 static void
-bench_run (guint n_nodes)
+bench_runs (guint n_nodes)
 {
   g_autoptr (NoobRunner) runner = make_runner (n_nodes);
-  double times[N_RUNS];
+  double rates[BENCH_N_RUNS];
 
-  initialize (runner);
-  for (guint i = 0; i < N_RUNS; i++)
-    {
-      gint64 start = g_get_monotonic_time ();
-      g_autoptr (GError) error = NULL;
-      g_autoptr (NoobList) results = noob_runner_run (runner, N_EPOCHS, &error);
+  bench_initialize (runner);
+  for (guint i = 0; i < BENCH_N_RUNS; i++)
+    rates[i] = bench_run (runner, N_EPOCHS);
 
-      if (results == NULL)
-        g_error ("%s", error->message);
-      times[i] = milliseconds_since (start);
-    }
-
-  g_print ("%2u nodes: %8.0f epochs a second in one run\n", n_nodes,
-           1000 * N_EPOCHS / median (times));
+  report (bench_median (rates, BENCH_N_RUNS), "epochs/s", "run (n), %u nodes", n_nodes);
 }
 
 /* A source that could do far more, and a node that takes 10 ms, read one result at a time. What the
@@ -206,40 +139,38 @@ bench_slow_node (void)
     "  r: {type: return, depends: b.value}\n");
   g_autoptr (NoobResults) results = NULL;
   g_auto (GValue) value = G_VALUE_INIT;
-  double in_calls = 0, time;
-  gint64 start;
+  double in_calls = 0, start;
 
-  initialize (runner);
+  bench_initialize (runner);
 
   results = noob_runner_iterate (runner, N_SLOW_EPOCHS, NULL);
-  start = g_get_monotonic_time ();
+  start = bench_now ();
   while (noob_results_next (results, &value, NULL))
-    in_calls += (double) g_value_get_int64 (&value) / 1000;
-  time = milliseconds_since (start);
+    in_calls += (double) g_value_get_int64 (&value);
 
-  g_print ("a node that takes 10 ms: %.1f results a second, %.1f %% of what it can do\n",
-           1000 * N_SLOW_EPOCHS / time, 100 * in_calls / time);
+  report (100 * in_calls / (bench_now () - start), "%", "of what a node can do that takes 10 ms");
 }
 
 static void
 bench_transport (NoobTransport wanted)
 {
   transport = wanted;
-  g_print ("Over %s, medians of %d:\n", noob_transport_to_string (transport), N_RUNS);
   bench_life (2);
   bench_life (8);
   bench_life (50);
   bench_round_trips (2);
   bench_round_trips (8);
-  bench_run (2);
+  bench_runs (2);
   bench_slow_node ();
 }
 
 int
 main (void)
 {
+  bench_begin ("zmq");
   bench_transport (NOOB_TRANSPORT_IPC);
   bench_transport (NOOB_TRANSPORT_INPROC);
+  bench_end ();
 
   return 0;
 }
