@@ -49,6 +49,7 @@
 #include "zmq/noob-command-node.h"
 #include "zmq/noob-node-runner.h"
 #include "zmq/noob-host.h"
+#include "zmq/noob-keys.h"
 #include "zmq/noob-transport.h"
 #include "zmq/noob-zmq-runner.h"
 

@@ -8,10 +8,10 @@ _noob () {
   local words=
 
   if [ "$COMP_CWORD" -eq 1 ]; then
-    words='run check graph inspect help --help --version'
+    words='run check graph inspect keygen help --help --version'
   else
     case $command:$previous in
-      help:*) words='run check graph inspect' ;;
+      help:*) words='run check graph inspect keygen' ;;
       run:-r | run:--runner) words='sync zmq' ;;
       run:--transport) words='ipc inproc' ;;
       run:--input-format | run:--output-format) words='json jsonl' ;;
@@ -30,6 +30,10 @@ _noob () {
       inspect:-*)
         words='--json --input --help' ;;
       inspect:*)
+        return ;;
+      keygen:-*)
+        words='--show --help' ;;
+      keygen:*)
         return ;;
       graph:-*)
         words='--format --output --input --help' ;;

@@ -26,6 +26,7 @@ typedef struct
 int tool_check   (GStrv *arguments);
 int tool_graph   (GStrv *arguments);
 int tool_inspect (GStrv *arguments);
+int tool_keygen  (GStrv *arguments);
 int tool_run     (GStrv *arguments);
 
 /* Takes the options of @entries out of @arguments, whose first is the name of the command, and

@@ -12,6 +12,7 @@ static const ToolCommand commands[] = {
   { "check", "Read a tube and say what is wrong with it", tool_check },
   { "graph", "Draw the graph of a tube", tool_graph },
   { "inspect", "Tell of the slots, signals and params of a type of nodes", tool_inspect },
+  { "keygen", "Make a pair of keys, and write the public one", tool_keygen },
 };
 
 static const ToolCommand *
@@ -29,11 +30,12 @@ find_command (const char *name)
 static void
 print_usage (void)
 {
-  g_print ("Usage: noob COMMAND [OPTION…] TUBE|TYPE\n\nCommands:\n");
+  g_print ("Usage: noob COMMAND [OPTION…] TUBE|TYPE|NAME\n\nCommands:\n");
   for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
     g_print ("  %-8s %s\n", commands[i].name, commands[i].summary);
   g_print ("  %-8s %s\n", "help", "Show this help, or that of a command");
-  g_print ("\nTUBE is the id of a tube or the path of its file, TYPE the type of a node in it.\n");
+  g_print ("\nTUBE is the id of a tube or the path of its file, TYPE the type of a node in it,\n"
+           "NAME what a pair of keys is called.\n");
 }
 
 static int

@@ -11,6 +11,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "zmq/noob-privacy-private.h"
+
 #define BASE_NAME "noob"
 #define LOCK_NAME "lock"
 
@@ -60,15 +62,9 @@ check_private (int          fd,
                mode_t       forbidden,
                GError     **error)
 {
-  struct stat info;
+  g_autofree char *complaint = noob_privacy_complain (fd, forbidden, 0700);
 
-  if (fstat (fd, &info) != 0)
-    return fail (error, path, g_strerror (errno));
-  if (info.st_uid != geteuid ())
-    return fail (error, path, "it belongs to another user");
-  if (info.st_mode & forbidden)
-    return fail (error, path, "its mode lets other users in; it has to be 0700");
-  return TRUE;
+  return complaint == NULL || fail (error, path, complaint);
 }
 
 /* Takes the descriptor only if it is what it should be; -1 otherwise. */

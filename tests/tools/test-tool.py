@@ -58,7 +58,7 @@ class TestUsage(ToolTest):
         for arguments in (["help"], ["--help"]):
             done = noob(*arguments)
             self.assertEqual(done.returncode, 0)
-            for command in ("run", "check", "graph", "inspect"):
+            for command in ("run", "check", "graph", "inspect", "keygen"):
                 self.assertIn(f"  {command} ", done.stdout)
         for arguments in (["help", "run"], ["run", "--help"]):
             done = noob(*arguments)
@@ -74,6 +74,7 @@ class TestUsage(ToolTest):
             (["run takes one TUBE"], "run"),
             (["run takes one TUBE"], "run", "counter", "wordcount"),
             (["inspect takes one TYPE"], "inspect"),
+            (["keygen takes one NAME"], "keygen"),
             (["-i takes a key and a value"], "inspect", "map", "-i", "n"),
             (["--nonsense"], "run", "--nonsense", "counter"),
             (["-i takes a key and a value"], "run", "counter", "-i", "start"),
@@ -329,6 +330,35 @@ class TestGraph(ToolTest):
         os.chmod(program, 0o755)
         self.assert_prints("<svg/>\n", "graph", "counter", "-f", "svg",
                            env={**os.environ, "PATH": self.folder})
+
+
+class TestKeygen(ToolTest):
+    def setUp(self):
+        super().setUp()
+        self.environment = {**os.environ, "XDG_CONFIG_HOME": self.folder}
+        self.path = os.path.join(self.folder, "noob", "keys", "lab")
+
+    def test_writes_the_public_key_alone(self):
+        done = noob("keygen", "lab", env=self.environment)
+        self.assertEqual((done.stderr, done.returncode), ("", 0))
+        self.assertRegex(done.stdout, r"\A\S{40}\n\Z")
+        with open(self.path, encoding="ascii") as file:
+            public, secret = file.read().splitlines()
+        self.assertEqual(public, "public " + done.stdout.strip())
+        self.assertNotIn(secret.removeprefix("secret "), done.stdout)
+        self.assert_prints(done.stdout, "keygen", "--show", "lab", env=self.environment)
+
+    def test_refuses_to_replace(self):
+        noob("keygen", "lab", env=self.environment)
+        self.assert_fails(1, ["\"lab\"", self.path], "keygen", "lab", env=self.environment)
+
+    def test_refuses_what_others_may_read(self):
+        noob("keygen", "lab", env=self.environment)
+        os.chmod(self.path, 0o644)
+        self.assert_fails(1, [self.path, "0600"], "keygen", "-s", "lab", env=self.environment)
+
+    def test_keys_that_are_not_there(self):
+        self.assert_fails(1, ["noob keygen"], "keygen", "-s", "lab", env=self.environment)
 
 
 if __name__ == "__main__":
