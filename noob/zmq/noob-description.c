@@ -100,7 +100,7 @@ static NoobRecord *
 ask_host (NoobNodeSpecification  *specification,
           GError                **error)
 {
-  g_auto (GStrv) argv = noob_host_program_make_argv (specification, error);
+  g_auto (GStrv) argv = noob_host_program_make_argv (specification, NULL, error);
   g_autoptr (GSubprocess) host = NULL;
   g_autofree char *question = NULL;
   g_autofree char *answer = NULL;

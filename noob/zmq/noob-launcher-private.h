@@ -54,11 +54,6 @@ int           noob_launcher_get_exit_status     (NoobLauncher       *self);
 /* The last lines, up to 4 KiB, that it wrote; perhaps empty. */
 char         *noob_launcher_dup_last_words      (NoobLauncher       *self);
 
-/* The command that starts host @program: @prefix (NULL for none), and the program in
- * $NOOB_LIBEXEC_DIR, else where it was installed. */
-char        **noob_launcher_make_argv           (const char *const  *prefix,
-                                                 const char         *program);
-
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NoobLauncher, noob_launcher_free)
 
 G_END_DECLS

@@ -15,7 +15,6 @@
 #include "core/noob-debug-private.h"
 #include "zmq/noob-output-tail-private.h"
 
-#define LIBEXEC_DIR_VARIABLE "NOOB_LIBEXEC_DIR"
 #define READ_SIZE 16384
 #define PIPE_SIZE 65536
 
@@ -431,19 +430,4 @@ char *
 noob_launcher_dup_last_words (NoobLauncher *self)
 {
   return noob_output_tail_dup (self->tail);
-}
-
-char **
-noob_launcher_make_argv (const char *const *prefix,
-                         const char        *program)
-{
-  g_autoptr (GStrvBuilder) argv = g_strv_builder_new ();
-  const char *directory = g_getenv (LIBEXEC_DIR_VARIABLE);
-  g_autofree char *path =
-    g_build_filename (directory ? directory : NOOB_LIBEXEC_DIR, program, NULL);
-
-  if (prefix)
-    g_strv_builder_addv (argv, (const char **) prefix);
-  g_strv_builder_add (argv, path);
-  return g_strv_builder_end (argv);
 }

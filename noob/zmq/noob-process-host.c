@@ -16,7 +16,7 @@ static gboolean
 process_host_check (NoobNodeSpecification  *node,
                     GError                **error)
 {
-  g_auto (GStrv) argv = noob_host_program_make_argv (node, error);
+  g_auto (GStrv) argv = noob_host_program_make_argv (node, NULL, error);
 
   return argv != NULL;
 }
@@ -61,7 +61,7 @@ process_host_start (NoobNodeHost    *host,
   ProcessHost *self = (ProcessHost *) host;
   g_autoptr (NoobBootstrap) taken = bootstrap;
   g_autofree char *text = noob_bootstrap_to_text (taken);
-  g_auto (GStrv) argv = noob_host_program_make_argv (self->node, error);
+  g_auto (GStrv) argv = noob_host_program_make_argv (self->node, NULL, error);
 
   return argv != NULL &&
          noob_launcher_launch (self->launcher, (const char *const *) argv, text, error);

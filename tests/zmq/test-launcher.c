@@ -299,25 +299,6 @@ test_clean_child (Fixture       *fixture,
   close (leaked);
 }
 
-static void
-test_argv (void)
-{
-  const char *const prefix[] = { "ssh", "far", NULL };
-  g_auto (GStrv) plain = NULL;
-  g_auto (GStrv) prefixed = NULL;
-
-  g_setenv ("NOOB_LIBEXEC_DIR", "/somewhere", TRUE);
-  plain = noob_launcher_make_argv (NULL, "noob-node");
-  prefixed = noob_launcher_make_argv (prefix, "noob-node");
-  g_unsetenv ("NOOB_LIBEXEC_DIR");
-
-  g_assert_cmpuint (g_strv_length (plain), ==, 1);
-  g_assert_cmpstr (plain[0], ==, "/somewhere/noob-node");
-  g_assert_cmpuint (g_strv_length (prefixed), ==, 3);
-  g_assert_cmpstr (prefixed[0], ==, "ssh");
-  g_assert_cmpstr (prefixed[2], ==, "/somewhere/noob-node");
-}
-
 #define add(name, function)                                                                        \
   g_test_add ("/launcher/" name, Fixture, NULL, set_up, function, tear_down)
 
@@ -343,7 +324,6 @@ main (int    argc,
   add ("terminate/free-kills", test_free_kills);
   add ("start/no-such-program", test_no_such_program);
   add ("start/clean-descriptors-and-signals", test_clean_child);
-  g_test_add_func ("/launcher/start/argv", test_argv);
 
   return g_test_run ();
 }
