@@ -43,6 +43,7 @@
 #include "runners/noob-runner.h"
 #include "runners/noob-sync-runner.h"
 #include "runners/noob-tube-node.h"
+#include "zmq/noob-deployment.h"
 #include "zmq/noob-description.h"
 #include "zmq/noob-message.h"
 #include "zmq/noob-socket.h"

@@ -8,10 +8,10 @@ _noob () {
   local words=
 
   if [ "$COMP_CWORD" -eq 1 ]; then
-    words='run check graph inspect keygen help --help --version'
+    words='run check graph deploy inspect keygen help --help --version'
   else
     case $command:$previous in
-      help:*) words='run check graph inspect keygen' ;;
+      help:*) words='run check graph deploy inspect keygen' ;;
       run:-r | run:--runner) words='sync zmq' ;;
       run:--transport) words='ipc inproc' ;;
       run:--input-format | run:--output-format) words='json jsonl' ;;
@@ -27,6 +27,8 @@ _noob () {
           --verbose --ledger --help' ;;
       check:-*)
         words='--load --input --help' ;;
+      deploy:-*)
+        words='--deployment --describe --json --help' ;;
       inspect:-*)
         words='--json --input --help' ;;
       inspect:*)

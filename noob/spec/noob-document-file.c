@@ -35,7 +35,7 @@ check_size (const char  *path,
     return TRUE;
   name = g_filename_display_name (path);
   g_set_error (error, NOOB_ERROR, NOOB_ERROR_SPECIFICATION,
-               "%s: larger than %d MiB, which is the limit for a tube", name,
+               "%s: larger than %d MiB, which is the limit", name,
                NOOB_DOCUMENT_MAX_SIZE >> 20);
   return FALSE;
 }
@@ -56,8 +56,7 @@ check_stat (int          fd,
     {
       g_autofree char *name = g_filename_display_name (path);
 
-      g_set_error (error, NOOB_ERROR, NOOB_ERROR_NOT_FOUND, "%s: a folder, not a tube's file",
-                   name);
+      g_set_error (error, NOOB_ERROR, NOOB_ERROR_NOT_FOUND, "%s: a folder, not a file", name);
       return FALSE;
     }
   return check_size (path, status.st_size, error);

@@ -6,17 +6,18 @@
 
 G_BEGIN_DECLS
 
-/* The keys of one node, asset, input or tube, read one by one with errors that say whose they are.
- * A key that is absent or null leaves the location at what it was. */
+/* The keys of one node, asset, input or tube, or of another kind of file, read one by one with
+ * errors that say whose they are. A key that is absent or null leaves the location at what it
+ * was. */
 typedef struct
 {
-  const char *kind; /* "node", …; NULL: the tube itself */
-  const char *id;
+  const char *kind; /* "node", … */
+  const char *id;   /* NULL: there is but one of the kind, the document itself */
   NoobDocument *document;
 } NoobFields;
 
 /* Also checks that @key is an id, that @document is a mapping of @known keys only
- * (NULL-terminated), and that an `id` in it is @key. @key NULL: the tube itself. */
+ * (NULL-terminated), and that an `id` in it is @key. @key NULL: the document itself. */
 gboolean noob_fields_init        (NoobFields         *self,
                                   const char         *kind,
                                   NoobDocument       *key,
@@ -45,6 +46,11 @@ gboolean noob_fields_get_choice  (NoobFields         *self,
                                   const char         *key,
                                   const char *const  *choices,
                                   int                *value,
+                                  GError            **error);
+/* A list of strings, and of what else is a word where it stands: numbers, as they are written. */
+gboolean noob_fields_get_words   (NoobFields         *self,
+                                  const char         *key,
+                                  char             ***value,
                                   GError            **error);
 gboolean noob_fields_get_mapping (NoobFields         *self,
                                   const char         *key,

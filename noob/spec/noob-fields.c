@@ -53,7 +53,7 @@ noob_fields_fail (const NoobFields  *self,
   message = g_strdup_vprintf (format, arguments);
   va_end (arguments);
 
-  if (self->kind == NULL)
+  if (self->id == NULL)
     noob_document_set_error (place, error, NOOB_ERROR_SPECIFICATION, "%s", message);
   else
     noob_document_set_error (place, error, NOOB_ERROR_SPECIFICATION, "%s \"%s\": %s", self->kind,
@@ -86,7 +86,7 @@ check_own_id (NoobFields  *self,
 {
   NoobDocument *own = noob_fields_get (self, "id");
 
-  if (self->kind == NULL || own == NULL)
+  if (self->id == NULL || own == NULL)
     return TRUE;
   if (g_strcmp0 (noob_document_get_string (own), self->id) == 0)
     return TRUE;
@@ -136,8 +136,8 @@ noob_fields_init (NoobFields         *self,
     return FALSE;
   if (noob_document_get_kind (document) != NOOB_DOCUMENT_MAPPING)
     return noob_fields_fail (self, document, error,
-                             "has to be a mapping of the keys of a %s, not %s",
-                             kind != NULL ? kind : "tube", noob_document_describe (document));
+                             "has to be a mapping of the keys of a %s, not %s", kind,
+                             noob_document_describe (document));
   return check_keys (self, known, error) && check_own_id (self, error);
 }
 
@@ -232,6 +232,34 @@ noob_fields_get_choice (NoobFields         *self,
                              noob_document_describe (found));
   return noob_fields_fail (self, found, error, "`%s` has to be one of %s, not \"%s\"", key, all,
                            text);
+}
+
+gboolean
+noob_fields_get_words (NoobFields   *self,
+                       const char   *key,
+                       char       ***value,
+                       GError      **error)
+{
+  NoobDocument *found = noob_fields_get (self, key);
+  g_autoptr (GStrvBuilder) words = g_strv_builder_new ();
+
+  if (found == NULL)
+    return TRUE;
+  if (noob_document_get_kind (found) != NOOB_DOCUMENT_SEQUENCE)
+    return fail_with_kind (self, key, "a list of words", found, error);
+
+  for (guint i = 0; i < noob_document_get_length (found); i++)
+    {
+      NoobDocument *item = noob_document_get_child (found, i);
+
+      if (noob_document_get_kind (item) != NOOB_DOCUMENT_SCALAR || noob_document_is_null (item))
+        return fail_with_kind (self, key, "a list of words", item, error);
+      g_strv_builder_add (words, noob_document_get_text (item));
+    }
+
+  g_strfreev (*value);
+  *value = g_strv_builder_end (words);
+  return TRUE;
 }
 
 gboolean

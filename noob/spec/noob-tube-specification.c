@@ -251,7 +251,7 @@ noob_tube_specification_new_from_document (NoobDocument  *document,
 
   /* Before anything that can fail: the collections borrow their keys from it. */
   self->document = noob_document_ref (document);
-  if (!noob_fields_init (&fields, NULL, NULL, document, known, error) ||
+  if (!noob_fields_init (&fields, "tube", NULL, document, known, error) ||
       !read_header (self, &fields, error) ||
       !noob_fields_require (&fields, "nodes", "it is a mapping from ids to nodes", error) ||
       !read_collection (&self->inputs, &fields, "input",

@@ -62,6 +62,29 @@ tool_parse (GStrv               *arguments,
   return TRUE;
 }
 
+int
+tool_print_json (const GValue *value)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = noob_value_to_json (value, TRUE, &error);
+
+  if (text == NULL)
+    return tool_fail (error, TOOL_FAILED);
+
+  g_print ("%s\n", text);
+  return TOOL_OK;
+}
+
+const char *
+tool_get_string (NoobRecord *record,
+                 const char *name)
+{
+  const char *string = NULL;
+
+  noob_record_get (record, NULL, name, G_TYPE_STRING, &string, NULL);
+  return string;
+}
+
 static void
 set_input (NoobRecord *inputs,
            const char *key,

@@ -28,17 +28,10 @@ static int
 print_json (NoobRecord *description)
 {
   g_auto (GValue) value = G_VALUE_INIT;
-  g_autoptr (GError) error = NULL;
-  g_autofree char *text = NULL;
 
   g_value_init (&value, NOOB_TYPE_RECORD);
   g_value_set_boxed (&value, description);
-  text = noob_value_to_json (&value, TRUE, &error);
-  if (text == NULL)
-    return tool_fail (error, TOOL_FAILED);
-
-  g_print ("%s\n", text);
-  return TOOL_OK;
+  return tool_print_json (&value);
 }
 
 static gboolean
@@ -48,16 +41,6 @@ get_flag (NoobRecord *record,
   gboolean flag = FALSE;
 
   return noob_record_get (record, NULL, name, G_TYPE_BOOLEAN, &flag, NULL) && flag;
-}
-
-static const char *
-get_string (NoobRecord *record,
-            const char *name)
-{
-  const char *string = NULL;
-
-  noob_record_get (record, NULL, name, G_TYPE_STRING, &string, NULL);
-  return string;
 }
 
 static const char *
@@ -83,9 +66,9 @@ print_slots (NoobRecord *description)
   for (gsize i = 0; i < noob_list_get_length (slots); i++)
     {
       NoobRecord *slot = g_value_get_boxed (noob_list_get_value (slots, i));
-      const char *type = get_string (slot, "type");
+      const char *type = tool_get_string (slot, "type");
 
-      g_print ("  %-16s %s%s%s\n", get_string (slot, "name"), describe_need (slot),
+      g_print ("  %-16s %s%s%s\n", tool_get_string (slot, "name"), describe_need (slot),
                type != NULL ? ", " : "", type != NULL ? type : "");
     }
 }
@@ -108,8 +91,8 @@ print_param (const char *name,
              NoobRecord *param)
 {
   const GValue *value = noob_record_get_value (param, "default");
-  const char *type = get_string (param, "type");
-  const char *documentation = get_string (param, "documentation");
+  const char *type = tool_get_string (param, "type");
+  const char *documentation = tool_get_string (param, "documentation");
   g_autofree char *text = value != NULL ? noob_value_to_json (value, FALSE, NULL) : NULL;
 
   g_print ("  %-16s %s%s%s%s\n", name, type != NULL ? type : "",
@@ -137,7 +120,7 @@ print_params (NoobRecord *description)
 static void
 print_documentation (NoobRecord *description)
 {
-  const char *documentation = get_string (description, "documentation");
+  const char *documentation = tool_get_string (description, "documentation");
   g_auto (GStrv) lines = g_strsplit (documentation != NULL ? documentation : "", "\n", -1);
 
   if (lines[0] != NULL)
@@ -149,8 +132,8 @@ print_documentation (NoobRecord *description)
 static void
 print_text (NoobRecord *description)
 {
-  g_print ("%-12s %s\n%-12s %s\n%-12s %s\n", "Type:", get_string (description, "type"),
-           "Language:", get_string (description, "language"),
+  g_print ("%-12s %s\n%-12s %s\n%-12s %s\n", "Type:", tool_get_string (description, "type"),
+           "Language:", tool_get_string (description, "language"),
            "Stateful:", get_flag (description, "stateful") ? "yes" : "no");
   print_slots (description);
   print_signals (description);

@@ -24,6 +24,7 @@ typedef struct
 } ToolCommand;
 
 int tool_check   (GStrv *arguments);
+int tool_deploy  (GStrv *arguments);
 int tool_graph   (GStrv *arguments);
 int tool_inspect (GStrv *arguments);
 int tool_keygen  (GStrv *arguments);
@@ -38,6 +39,13 @@ gboolean              tool_parse        (GStrv               *arguments,
                                          const char          *operand,
                                          char               **given,
                                          int                 *status);
+
+/* Writes @value as JSON to standard output. Gives the status. */
+int                   tool_print_json   (const GValue        *value);
+
+/* NULL when @record has no such string. */
+const char           *tool_get_string   (NoobRecord          *record,
+                                         const char          *name);
 
 /* Writes the one line "noob: …" about @error and gives @status. */
 int                   tool_fail         (const GError        *error,

@@ -11,6 +11,7 @@ static const ToolCommand commands[] = {
   { "run", "Run a tube and write its results", tool_run },
   { "check", "Read a tube and say what is wrong with it", tool_check },
   { "graph", "Draw the graph of a tube", tool_graph },
+  { "deploy", "Show where the nodes of a tube run, and by which commands", tool_deploy },
   { "inspect", "Tell of the slots, signals and params of a type of nodes", tool_inspect },
   { "keygen", "Make a pair of keys, and write the public one", tool_keygen },
 };

@@ -228,6 +228,26 @@ class TestSpecification(unittest.TestCase):
         self.assertIn("type", raised.exception.message)
 
 
+class TestDeployment(unittest.TestCase):
+    def setUp(self):
+        self.tube = Noob.TubeSpecification.new_from_data(
+            "nodes: { a: { type: sum }, b: { type: sum } }", -1, None)
+
+    def test_describe(self):
+        deployment = Noob.Deployment.new_from_data(
+            "groups: { g: { launcher: slurm, nodes: [ '*' ], libexec_dir: /x, interpreter: py } }",
+            -1)
+        group, = deployment.describe(self.tube)
+        self.assertEqual(group["nodes"], ["a", "b"])
+        self.assertEqual(group["command"][-2:], ["py", "/x/noob-node-python"])
+
+    def test_errors(self):
+        with self.assertRaisesRegex(GLib.Error, '1:9: .*has to be a mapping'):
+            Noob.Deployment.new_from_data("groups: 1", -1)
+        with self.assertRaisesRegex(GLib.Error, 'no node of the tube matches "c"'):
+            Noob.Deployment.new_from_data("groups: { g: { nodes: [ c ] } }", -1).describe(self.tube)
+
+
 class Pair(Noob.Node):
     """Emits its slot `x` twice, as one list."""
 

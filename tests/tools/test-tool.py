@@ -58,7 +58,7 @@ class TestUsage(ToolTest):
         for arguments in (["help"], ["--help"]):
             done = noob(*arguments)
             self.assertEqual(done.returncode, 0)
-            for command in ("run", "check", "graph", "inspect", "keygen"):
+            for command in ("run", "check", "graph", "deploy", "inspect", "keygen"):
                 self.assertIn(f"  {command} ", done.stdout)
         for arguments in (["help", "run"], ["run", "--help"]):
             done = noob(*arguments)
@@ -75,6 +75,10 @@ class TestUsage(ToolTest):
             (["run takes one TUBE"], "run", "counter", "wordcount"),
             (["inspect takes one TYPE"], "inspect"),
             (["keygen takes one NAME"], "keygen"),
+            (["deploy takes one TUBE"], "deploy"),
+            (["--deployment FILE and --describe"], "deploy", "counter"),
+            (["--deployment FILE and --describe"], "deploy", "counter", "-d", "x.yaml"),
+            (["--deployment FILE and --describe"], "deploy", "counter", "--describe"),
             (["-i takes a key and a value"], "inspect", "map", "-i", "n"),
             (["--nonsense"], "run", "--nonsense", "counter"),
             (["-i takes a key and a value"], "run", "counter", "-i", "start"),
@@ -330,6 +334,62 @@ class TestGraph(ToolTest):
         os.chmod(program, 0o755)
         self.assert_prints("<svg/>\n", "graph", "counter", "-f", "svg",
                            env={**os.environ, "PATH": self.folder})
+
+
+class TestDeploy(ToolTest):
+    def describe(self, deployment, *options):
+        path = self.write("deployment.yaml", deployment)
+        done = noob("deploy", "counter", "--deployment", path, "--describe", *options)
+        self.assertEqual((done.stderr, done.returncode), ("", 0))
+        return done.stdout
+
+    def test_shows_every_group_and_its_command(self):
+        host = os.path.join(os.environ["NOOB_LIBEXEC_DIR"], "noob-node")
+        shown = self.describe("""
+groups:
+  far: { launcher: ssh, host: me@far, libexec_dir: /opt/noob, restart: always, nodes: [ "m*" ] }
+""")
+        self.assertEqual(shown, f"""\
+count
+  nodes:     count
+  launcher:  local
+  transport: ipc
+  restart:   never
+  command:   {host}
+far
+  nodes:     multiply
+  launcher:  ssh on me@far
+  transport: tcp
+  restart:   always
+  command:   ssh -T -o BatchMode=yes me@far -- /opt/noob/noob-node
+""")
+
+    def test_what_is_started_by_hand(self):
+        shown = self.describe("groups: { hand: { launcher: external, libexec_dir: /x y, "
+                              "nodes: [ multiply, count ] } }")
+        self.assertIn("  nodes:     count multiply\n", shown)
+        self.assertIn("  by hand:   '/x y/noob-node'\n", shown)
+
+    def test_json(self):
+        shown = self.describe("groups: { all: { launcher: [ nice, -n, 5 ], libexec_dir: /x y, "
+                              "nodes: [ '*' ] } }", "--json")
+        self.assertEqual(json.loads(shown), [{
+            "name": "all", "nodes": ["count", "multiply"], "launcher": ["nice", "-n", "5"],
+            "transport": "ipc", "restart": "never",
+            "command": ["nice", "-n", "5", "/x y/noob-node"],
+            "command-line": "nice -n 5 '/x y/noob-node'"}])
+
+    def test_needs_no_code(self):
+        tube = self.write("tube.yaml", "nodes: { a: { type: 'c:libnowhere.so#a' } }")
+        path = self.write("deployment.yaml", "groups: {}")
+        self.assertEqual(noob("deploy", tube, "-d", path, "--describe").returncode, 0)
+
+    def test_wrong_deployment_is_told_with_its_place(self):
+        path = self.write("deployment.yaml", "groups: { a: { nods: [ count ] } }")
+        self.assert_fails(1, [f"{path}:1:16: ", '"nods"', '"nodes"'],
+                          "deploy", "counter", "-d", path, "--describe")
+        self.assert_fails(1, ["/not/there.yaml"], "deploy", "counter", "-d", "/not/there.yaml",
+                          "--describe")
 
 
 class TestKeygen(ToolTest):
