@@ -288,13 +288,15 @@ add_ssh (const NoobDeploymentGroup *self,
   g_strv_builder_add (argv, line);
 }
 
-/* One process, however many the allocation is for. It gets what srun reads, unchanged. */
+/* One process, however many the allocation is for, and beside those of other groups: without
+ * --overlap one would wait until another ends. It gets what srun reads, unchanged. */
 static void
 add_slurm (const NoobDeploymentGroup *self,
            GStrvBuilder              *argv,
            const char *const         *command)
 {
-  static const char *const srun[] = { "srun", "--nodes=1", "--ntasks=1", "--input=all", NULL };
+  static const char *const srun[] = { "srun", "--nodes=1", "--ntasks=1", "--overlap",
+                                      "--input=all", NULL };
 
   add_words (argv, srun);
   if (self->host != NULL)

@@ -197,9 +197,10 @@ test_slurm (void)
                                           "         interpreter: /opt/gjs }\n");
 
   assert_words (get_group (groups, "any"), "command",
-                "srun|--nodes=1|--ntasks=1|--input=all|--cpus-per-task=2|LIBEXEC/noob-node");
+                "srun|--nodes=1|--ntasks=1|--overlap|--input=all|--cpus-per-task=2|"
+                "LIBEXEC/noob-node");
   assert_words (get_group (groups, "one"), "command",
-                "srun|--nodes=1|--ntasks=1|--input=all|--nodelist=n7|/opt/gjs|-m|"
+                "srun|--nodes=1|--ntasks=1|--overlap|--input=all|--nodelist=n7|/opt/gjs|-m|"
                 "LIBEXEC/noob-node-gjs");
   g_assert_cmpstr (get_string (get_group (groups, "any"), "transport"), ==, "tcp");
 }
