@@ -77,6 +77,10 @@ gboolean        noob_asset_state_has_received (NoobAssetState          *self,
                                                const char              *id,
                                                NoobEpoch               *epoch);
 
+/* Whether something was made for @root. */
+gboolean        noob_asset_state_has_lives    (NoobAssetState          *self,
+                                               guint64                  root);
+
 /* Root epoch @root is over: tears down what was made for it, and forgets what came for it. As for
  * noob_asset_state_end(). */
 gboolean        noob_asset_state_end_root     (NoobAssetState          *self,

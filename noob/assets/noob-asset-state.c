@@ -409,6 +409,21 @@ noob_asset_state_has_received (NoobAssetState *self,
 }
 
 gboolean
+noob_asset_state_has_lives (NoobAssetState *self,
+                            guint64         root)
+{
+  for (guint i = 0; i < self->order->len; i++)
+    {
+      RootState *state = find_root (self->order->pdata[i], root);
+
+      if (state != NULL && state->life != NULL)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+gboolean
 noob_asset_state_end_root (NoobAssetState  *self,
                            guint64          root,
                            GError         **error)

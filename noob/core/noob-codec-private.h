@@ -13,4 +13,9 @@ G_BEGIN_DECLS
 /* Whether containers may be nested that deep; FALSE sets @error. */
 gboolean noob_codec_check_depth (guint depth, GError **error);
 
+/* A deep copy, by way of the codec where the value can be changed. @copy is zero-filled. */
+gboolean noob_codec_copy (const GValue  *value,
+                          GValue        *copy,
+                          GError       **error);
+
 G_END_DECLS

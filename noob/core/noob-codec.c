@@ -428,3 +428,37 @@ noob_codec_encode (const GValue  *value,
 
   return variant != NULL ? g_variant_ref_sink (variant) : NULL;
 }
+
+gboolean
+noob_codec_copy (const GValue  *value,
+                 GValue        *copy,
+                 GError       **error)
+{
+  g_autoptr (GVariant) form = NULL;
+
+  switch (noob_value_get_kind (value))
+    {
+    case NOOB_VALUE_NULL:
+    case NOOB_VALUE_BOOLEAN:
+    case NOOB_VALUE_INTEGER:
+    case NOOB_VALUE_REAL:
+    case NOOB_VALUE_NO_EVENT:
+    case NOOB_VALUE_STRING:
+    case NOOB_VALUE_STRINGS:
+    case NOOB_VALUE_BYTES:
+    case NOOB_VALUE_DATE_TIME:
+    case NOOB_VALUE_VARIANT:
+      noob_value_init_copy (copy, value);
+      return TRUE;
+
+    case NOOB_VALUE_LIST:
+    case NOOB_VALUE_RECORD:
+    case NOOB_VALUE_ARRAY:
+    case NOOB_VALUE_TAGGED:
+    case NOOB_VALUE_OBJECT:
+    case NOOB_VALUE_OTHER:
+    default:
+      form = noob_codec_encode (value, error);
+      return form != NULL && noob_codec_decode (form, copy, error);
+    }
+}

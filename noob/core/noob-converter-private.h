@@ -17,6 +17,12 @@ NoobTagged *noob_converters_encode             (const GValue  *value,
 NoobList   *noob_converters_decode             (NoobTagged    *tagged,
                                                 GError       **error);
 
+/* What a value is where it is kept and changed in place: what the first converter to take it makes
+ * of it, else a copy. @held is zero-filled. */
+gboolean    noob_converters_hold               (const GValue  *value,
+                                                GValue        *held,
+                                                GError       **error);
+
 /* The same record, or one in which tagged values stand for what only converters can encode, so that
  * any thread can. */
 NoobRecord *noob_converters_prepare            (NoobRecord    *record,

@@ -54,9 +54,18 @@ noob_converter_real_decode (NoobConverter  *self,
   return NULL;
 }
 
+static NoobList *
+noob_converter_real_hold (NoobConverter  *self,
+                          const GValue   *value,
+                          GError        **error)
+{
+  return NULL;
+}
+
 static void
 noob_converter_class_init (NoobConverterClass *klass)
 {
+  klass->hold = noob_converter_real_hold;
   klass->encode = noob_converter_real_encode;
   klass->decode = noob_converter_real_decode;
 }
@@ -140,6 +149,35 @@ noob_converters_decode (NoobTagged  *tagged,
     }
 
   return NULL;
+}
+
+gboolean
+noob_converters_hold (const GValue  *value,
+                      GValue        *held,
+                      GError       **error)
+{
+  g_autoptr (GPtrArray) list = list_converters ();
+
+  for (guint i = list != NULL ? list->len : 0; i-- > 0;)
+    {
+      GError *reason = NULL;
+      g_autoptr (NoobList) made = noob_converter_hold (list->pdata[i], value, &reason);
+
+      if (made != NULL)
+        {
+          noob_value_init_copy (held, noob_list_get_value (made, 0));
+          return TRUE;
+        }
+      if (reason != NULL)
+        {
+          g_propagate_error (error, reason);
+          return FALSE;
+        }
+    }
+
+  noob_value_init_copy (held, value);
+
+  return TRUE;
 }
 
 static gboolean value_is_foreign (const GValue *value);
@@ -232,6 +270,24 @@ noob_converters_prepare (NoobRecord  *record,
   return g_steal_pointer (&prepared);
 }
 
+/* Takes @list, which is to be one of one value. */
+static NoobList *
+check_one (NoobConverter  *self,
+           NoobList       *list,
+           const char     *what,
+           GError        **error)
+{
+  g_autoptr (NoobList) made = list;
+
+  if (made == NULL || noob_list_get_length (made) == 1)
+    return g_steal_pointer (&made);
+
+  g_set_error (error, NOOB_ERROR, NOOB_ERROR_VALUE,
+               "%s made %" G_GSIZE_FORMAT " values of one marked as \"%s\"",
+               G_OBJECT_TYPE_NAME (self), noob_list_get_length (made), what);
+  return NULL;
+}
+
 /**
  * noob_converter_encode: (virtual encode)
  * @self: a converter
@@ -274,20 +330,38 @@ noob_converter_decode (NoobConverter  *self,
                        NoobTagged     *tagged,
                        GError        **error)
 {
-  g_autoptr (NoobList) decoded = NULL;
-
   g_return_val_if_fail (NOOB_IS_CONVERTER (self), NULL);
   g_return_val_if_fail (tagged != NULL, NULL);
 
-  decoded = NOOB_CONVERTER_GET_CLASS (self)->decode (self, tagged, error);
-  if (decoded == NULL || noob_list_get_length (decoded) == 1)
-    return g_steal_pointer (&decoded);
+  return check_one (self, NOOB_CONVERTER_GET_CLASS (self)->decode (self, tagged, error),
+                    noob_tagged_get_tag (tagged), error);
+}
 
-  g_set_error (error, NOOB_ERROR, NOOB_ERROR_VALUE,
-               "%s made %" G_GSIZE_FORMAT " values of one marked as \"%s\"",
-               G_OBJECT_TYPE_NAME (self), noob_list_get_length (decoded),
-               noob_tagged_get_tag (tagged));
-  return NULL;
+/**
+ * noob_converter_hold: (virtual hold)
+ * @self: a converter
+ * @value: a value that came from another process, or from a signal
+ * @error: return location for an error
+ *
+ * Makes of a value that is kept as an asset one that nodes of this language can change in place,
+ * so that each of them sees what the others did: such as, of a record, a dictionary of the language,
+ * boxed.
+ *
+ * Returns: (transfer full) (nullable): a list of one, the value; %NULL if @error is set, or if
+ *   @value is not this converter's affair
+ *
+ * Since: 1.0
+ */
+NoobList *
+noob_converter_hold (NoobConverter  *self,
+                     const GValue   *value,
+                     GError        **error)
+{
+  g_return_val_if_fail (NOOB_IS_CONVERTER (self), NULL);
+  g_return_val_if_fail (value != NULL, NULL);
+
+  return check_one (self, NOOB_CONVERTER_GET_CLASS (self)->hold (self, value, error),
+                    noob_value_describe (value), error);
 }
 
 /**

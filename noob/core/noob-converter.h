@@ -18,6 +18,8 @@ G_DECLARE_DERIVABLE_TYPE (NoobConverter, noob_converter, NOOB, CONVERTER, GObjec
  *   it is not this converter's affair.
  * @decode: makes the value again, as a list of one; %NULL without an error when the tag is not this
  *   converter's affair.
+ * @hold: makes of a value that crossed one that can be changed in place, as a list of one; %NULL
+ *   without an error when it is not this converter's affair, or has to be no other.
  *
  * Gives the values of a language a form.
  *
@@ -34,8 +36,12 @@ struct _NoobConverterClass
                          NoobTagged     *tagged,
                          GError        **error);
 
+  NoobList   *(*hold)   (NoobConverter  *self,
+                         const GValue   *value,
+                         GError        **error);
+
   /*< private >*/
-  gpointer _reserved[8];
+  gpointer _reserved[7];
 };
 
 NOOB_AVAILABLE_IN_1_0
@@ -46,6 +52,11 @@ NoobTagged *noob_converter_encode       (NoobConverter  *self,
 NOOB_AVAILABLE_IN_1_0
 NoobList   *noob_converter_decode       (NoobConverter  *self,
                                          NoobTagged     *tagged,
+                                         GError        **error);
+
+NOOB_AVAILABLE_IN_1_0
+NoobList   *noob_converter_hold         (NoobConverter  *self,
+                                         const GValue   *value,
                                          GError        **error);
 
 NOOB_AVAILABLE_IN_1_0

@@ -45,6 +45,11 @@ gboolean      noob_tube_is_node_enabled  (NoobTube               *self,
 /* The nodes, return node included, that are disabled to begin with: a set of interned ids. */
 GHashTable   *noob_tube_list_disabled    (NoobTube               *self);
 
+/* The nodes that do not run while those in @disabled do not: the same, and whatever cannot do
+ * without one of them. Sets of interned ids; transfer full. */
+GHashTable   *noob_wiring_find_cut_off   (GPtrArray              *edges,
+                                          GHashTable             *disabled);
+
 /* Whether the tube has a return node and nothing in @disabled (a set of interned ids) cuts it
  * off; @edges are the completed ones. */
 gboolean      noob_tube_returns          (NoobTube               *self,

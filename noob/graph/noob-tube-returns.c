@@ -24,11 +24,10 @@ group_by_source (GPtrArray *edges)
   return groups;
 }
 
-/* The nodes that do not run while those in @disabled do not: the same, and whatever cannot do
- * without one of them. A worklist, since a chain of nodes may be longer than the stack is deep. */
-static GHashTable *
-find_cut_off (GPtrArray  *edges,
-              GHashTable *disabled)
+/* A worklist, since a chain of nodes may be longer than the stack is deep. */
+GHashTable *
+noob_wiring_find_cut_off (GPtrArray  *edges,
+                          GHashTable *disabled)
 {
   g_autoptr (GHashTable) groups = group_by_source (edges);
   g_autoptr (GPtrArray) waiting = g_ptr_array_new ();
@@ -76,7 +75,7 @@ noob_tube_returns (NoobTube   *self,
     return FALSE;
 
   /* Named slots are optional, but one of them has to be able to arrive. */
-  cut_off = find_cut_off (edges, disabled);
+  cut_off = noob_wiring_find_cut_off (edges, disabled);
   depends = noob_node_specification_get_depends (node);
   for (guint i = 0; i < depends->len; i++)
     {

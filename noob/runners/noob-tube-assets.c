@@ -2,10 +2,10 @@
 
 #include "runners/noob-tube-assets-private.h"
 
-#include "core/noob-codec.h"
+#include "core/noob-codec-private.h"
+#include "core/noob-converter-private.h"
 #include "core/noob-error-private.h"
 #include "core/noob-event-store-private.h"
-#include "core/noob-value-private.h"
 #include "graph/noob-tube-private.h"
 #include "nodes/noob-loader.h"
 
@@ -149,24 +149,17 @@ find_last_value (NoobTubeAssets    *self,
 }
 
 static gboolean
-noob_codec_copy (const GValue *value, GValue *copy, GError **error)
-{
-  g_autoptr (GVariant) form = noob_codec_encode (value, error);
-  return form != NULL && noob_codec_decode (form, copy, error);
-}
-
-static gboolean
 store_value (NoobTubeAssets     *self,
              const StoredAsset  *asset,
              const GValue       *value,
              NoobEpoch          *epoch,
              GError            **error)
 {
+  g_auto (GValue) copy = G_VALUE_INIT;
   GValue stored = G_VALUE_INIT;
 
-  if (!asset->is_shared)
-    noob_value_init_copy (&stored, value);
-  else if (!noob_codec_copy (value, &stored, error))
+  if ((asset->is_shared && !noob_codec_copy (value, &copy, error)) ||
+      !noob_converters_hold (asset->is_shared ? &copy : value, &stored, error))
     {
       g_prefix_error (error, "asset \"%s\": the value of %s.%s is used elsewhere too, and cannot be "
                       "copied: ", asset->id, asset->node_id, asset->signal);

@@ -20,6 +20,7 @@ struct _NoobAssetSpecification
 {
   GObject parent_instance;
 
+  NoobDocument *key;
   NoobDocument *document;
   char *id;
   char *asset_type;
@@ -97,6 +98,7 @@ noob_asset_specification_finalize (GObject *object)
 {
   NoobAssetSpecification *self = NOOB_ASSET_SPECIFICATION (object);
 
+  g_clear_pointer (&self->key, noob_document_unref);
   g_clear_pointer (&self->document, noob_document_unref);
   g_free (self->id);
   g_free (self->asset_type);
@@ -257,11 +259,18 @@ noob_asset_specification_new_from_document (NoobDocument  *key,
   if (!read_depends (self, &fields, error))
     return NULL;
 
+  self->key = noob_document_ref (key);
   self->document = noob_document_ref (document);
   self->id = g_strdup (fields.id);
   self->directory =
     g_strdup (noob_document_get_source (noob_fields_get (&fields, "type"))->directory);
   return g_steal_pointer (&self);
+}
+
+NoobDocument *
+noob_asset_specification_get_key (NoobAssetSpecification *self)
+{
+  return self->key;
 }
 
 NoobDocument *

@@ -26,6 +26,11 @@ GVariant              *noob_node_specification_to_variant       (NoobNodeSpecifi
 NoobNodeSpecification *noob_node_specification_new_from_variant (GVariant               *variant,
                                                                  GError                **error);
 
+/* The same for an asset. */
+GVariant               *noob_asset_specification_to_variant       (NoobAssetSpecification  *self);
+NoobAssetSpecification *noob_asset_specification_new_from_variant (GVariant                *variant,
+                                                                   GError                 **error);
+
 /* transfer none: what a node of type `tube` runs; NULL for other types. */
 NoobTubeSpecification *noob_node_specification_get_tube (NoobNodeSpecification *self);
 
@@ -54,6 +59,7 @@ void                    noob_node_specification_set_tube (NoobNodeSpecification 
 /* What they were read from; the key tells where they stand. transfer none. */
 NoobDocument   *noob_node_specification_get_key         (NoobNodeSpecification  *self);
 NoobDocument   *noob_node_specification_get_document    (NoobNodeSpecification  *self);
+NoobDocument   *noob_asset_specification_get_key        (NoobAssetSpecification *self);
 NoobDocument   *noob_asset_specification_get_document   (NoobAssetSpecification *self);
 NoobDocument   *noob_tube_specification_get_document    (NoobTubeSpecification  *self);
 /* transfer none, nullable */

@@ -64,22 +64,79 @@ inline_tubes (NoobTubeSpecification *tube)
   return copy_with (document, "nodes", inlined);
 }
 
+/* One entry of the collection @name: @key and what stands under it (taken). */
+static GVariant *
+entry_to_variant (const char   *name,
+                  NoobDocument *key,
+                  NoobDocument *value)
+{
+  g_autoptr (NoobDocument) entry =
+    noob_document_new (NOOB_DOCUMENT_MAPPING, noob_document_get_source (key),
+                       noob_document_get_line (key), noob_document_get_column (key));
+  g_autoptr (GVariant) tree = NULL;
+
+  noob_document_set (entry, noob_document_ref (key), value);
+  tree = noob_document_to_variant (entry);
+  return g_variant_ref_sink (g_variant_new_parsed ("{%s: %v}", name, tree));
+}
+
+static NoobDocument *
+entry_from_variant (const char  *name,
+                    const char  *kind,
+                    GVariant    *variant,
+                    GError     **error)
+{
+  g_autoptr (GVariant) tree = NULL;
+  g_autoptr (NoobDocument) entry = NULL;
+
+  if (g_variant_is_of_type (variant, G_VARIANT_TYPE_VARDICT))
+    tree = g_variant_lookup_value (variant, name, NULL);
+  if (tree == NULL)
+    {
+      g_set_error (error, NOOB_ERROR, NOOB_ERROR_SPECIFICATION, "not the specification of one %s",
+                   kind);
+      return NULL;
+    }
+
+  entry = noob_document_new_from_variant (tree, error);
+  if (entry == NULL)
+    return NULL;
+  if (noob_document_get_kind (entry) == NOOB_DOCUMENT_MAPPING &&
+      noob_document_get_length (entry) == 1)
+    return g_steal_pointer (&entry);
+
+  g_set_error (error, NOOB_ERROR, NOOB_ERROR_SPECIFICATION, "not the specification of one %s", kind);
+  return NULL;
+}
+
 GVariant *
 noob_node_specification_to_variant (NoobNodeSpecification *self)
 {
-  NoobDocument *key = noob_node_specification_get_key (self);
-  g_autoptr (NoobDocument) node = NULL;
-  g_autoptr (NoobDocument) nodes = NULL;
-  g_autoptr (GVariant) tree = NULL;
-
   g_return_val_if_fail (NOOB_IS_NODE_SPECIFICATION (self), NULL);
 
-  node = inline_tube (self);
-  nodes = noob_document_new (NOOB_DOCUMENT_MAPPING, noob_document_get_source (key),
-                             noob_document_get_line (key), noob_document_get_column (key));
-  noob_document_set (nodes, noob_document_ref (key), g_steal_pointer (&node));
-  tree = noob_document_to_variant (nodes);
-  return g_variant_ref_sink (g_variant_new_parsed ("{'nodes': %v}", tree));
+  return entry_to_variant ("nodes", noob_node_specification_get_key (self), inline_tube (self));
+}
+
+GVariant *
+noob_asset_specification_to_variant (NoobAssetSpecification *self)
+{
+  g_return_val_if_fail (NOOB_IS_ASSET_SPECIFICATION (self), NULL);
+
+  return entry_to_variant ("assets", noob_asset_specification_get_key (self),
+                           noob_document_ref (noob_asset_specification_get_document (self)));
+}
+
+NoobAssetSpecification *
+noob_asset_specification_new_from_variant (GVariant  *variant,
+                                           GError   **error)
+{
+  g_autoptr (NoobDocument) entry = entry_from_variant ("assets", "asset", variant, error);
+
+  if (entry == NULL)
+    return NULL;
+
+  return noob_asset_specification_new_from_document (noob_document_get_key (entry, 0),
+                                                     noob_document_get_child (entry, 0), error);
 }
 
 static NoobTubeSpecification *
@@ -101,32 +158,15 @@ NoobNodeSpecification *
 noob_node_specification_new_from_variant (GVariant  *variant,
                                           GError   **error)
 {
-  g_autoptr (GVariant) tree = NULL;
-  g_autoptr (NoobDocument) nodes = NULL;
+  g_autoptr (NoobDocument) entry = entry_from_variant ("nodes", "node", variant, error);
   g_autoptr (NoobNodeSpecification) self = NULL;
   g_autoptr (NoobTubeSpecification) tube = NULL;
 
-  if (g_variant_is_of_type (variant, G_VARIANT_TYPE_VARDICT))
-    tree = g_variant_lookup_value (variant, "nodes", NULL);
-  if (tree == NULL)
-    {
-      g_set_error (error, NOOB_ERROR, NOOB_ERROR_SPECIFICATION, "not the specification of a node");
-      return NULL;
-    }
-
-  nodes = noob_document_new_from_variant (tree, error);
-  if (nodes == NULL)
+  if (entry == NULL)
     return NULL;
-  if (noob_document_get_kind (nodes) != NOOB_DOCUMENT_MAPPING ||
-      noob_document_get_length (nodes) != 1)
-    {
-      g_set_error (error, NOOB_ERROR, NOOB_ERROR_SPECIFICATION,
-                   "not the specification of one node");
-      return NULL;
-    }
 
-  self = noob_node_specification_new_from_document (noob_document_get_key (nodes, 0),
-                                                    noob_document_get_child (nodes, 0), error);
+  self = noob_node_specification_new_from_document (noob_document_get_key (entry, 0),
+                                                    noob_document_get_child (entry, 0), error);
   if (self == NULL || !g_str_equal (noob_node_specification_get_node_type (self), "tube"))
     return g_steal_pointer (&self);
 

@@ -312,3 +312,13 @@ noob_command_node_deinitialize (NoobCommandNode *self)
   g_main_context_invoke_full (self->context, G_PRIORITY_DEFAULT, publish_deinit,
                               g_object_ref (self), g_object_unref);
 }
+
+void
+noob_command_node_epoch_counted (NoobCommandNode *self,
+                                 guint64          root,
+                                 GArray          *counts)
+{
+  noob_command_node_publish (self, NOOB_TOPIC_DATA,
+                             noob_command_write_epoch_counted (
+                               root, (const guint64 *) counts->data, counts->len));
+}

@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include "zmq/noob-asset-plan-private.h"
 #include "zmq/noob-command-node-private.h"
 #include "zmq/noob-connections-private.h"
 #include "zmq/noob-peer-private.h"
@@ -26,6 +27,7 @@ struct _NoobCommandNode
   GObject parent_instance;
 
   NoobTube *tube;
+  NoobAssetPlan *plan; /* of its assets */
   char     *runner_id;
   char     *protocol;
   guint     port;

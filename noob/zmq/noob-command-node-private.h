@@ -3,6 +3,7 @@
 #pragma once
 
 #include "graph/noob-wiring-private.h"
+#include "zmq/noob-asset-plan-private.h"
 #include "zmq/noob-command-node.h"
 #include "zmq/noob-batch-private.h"
 #include "zmq/noob-node-host-private.h"
@@ -83,6 +84,12 @@ void              noob_command_node_set_enabled     (NoobCommandNode *self,
 
 /* The wiring that was announced; NULL before. */
 const NoobWiring *noob_command_node_get_wiring      (NoobCommandNode *self);
+/* Tells all nodes how many values there were, in a root epoch that has ended, of each asset that is
+ * stored, in the order of the plan. */
+void              noob_command_node_epoch_counted   (NoobCommandNode *self,
+                                                     guint64          root,
+                                                     GArray          *counts);
+NoobAssetPlan    *noob_command_node_get_plan        (NoobCommandNode *self);
 
 /* The signals of @node_id in the order of their numbers in batches. */
 const char *const *noob_command_node_get_signals    (NoobCommandNode *self,

@@ -25,7 +25,7 @@ on_spec (NoobCommandNode *self,
 
   noob_debug (PROTOCOL, self->runner_id, peer->id, "is sent \"spec\"");
   peer->has_spec = TRUE;
-  frames = noob_spec_message_write (self->tube, self->peers, self->token, peer, &error);
+  frames = noob_spec_message_write (self->tube, self->plan, self->peers, self->token, peer, &error);
   if (frames != NULL)
     g_ptr_array_insert (frames, 0, g_bytes_new (peer->id, strlen (peer->id)));
   if (frames != NULL)

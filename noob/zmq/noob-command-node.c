@@ -149,6 +149,7 @@ noob_command_node_constructed (GObject *object)
   GPtrArray *nodes =
     noob_tube_specification_get_nodes (noob_tube_get_specification (self->tube));
 
+  self->plan = noob_asset_plan_new (self->tube);
   self->token = noob_authenticator_make_token ();
   if (self->runner_id == NULL)
     self->runner_id = g_uuid_string_random ();
@@ -173,6 +174,7 @@ noob_command_node_finalize (GObject *object)
   NoobCommandNode *self = NOOB_COMMAND_NODE (object);
 
   noob_command_node_close_sockets (self);
+  g_clear_pointer (&self->plan, noob_asset_plan_free);
   g_clear_object (&self->tube);
   g_free (self->runner_id);
   g_free (self->protocol);
@@ -309,6 +311,12 @@ const NoobWiring *
 noob_command_node_get_wiring (NoobCommandNode *self)
 {
   return self->wiring;
+}
+
+NoobAssetPlan *
+noob_command_node_get_plan (NoobCommandNode *self)
+{
+  return self->plan;
 }
 
 const char *const *

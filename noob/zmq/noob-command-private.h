@@ -16,14 +16,17 @@ typedef enum
   NOOB_COMMAND_START,
   NOOB_COMMAND_EPOCH_ENDED,
   NOOB_COMMAND_STOP,
+  NOOB_COMMAND_EPOCH_COUNTED,
 } NoobCommandKind;
 
 typedef struct
 {
   NoobCommandKind  kind;
-  guint64          first;  /* process: the root epoch; start: the first one; stop: which stop */
+  guint64          first;  /* process, epoch_counted: the root epoch; start: the first one; stop: which
+                              stop */
   guint64          limit;  /* start: the first one not to begin */
-  GArray          *roots;  /* epoch_ended: of guint64 */
+  GArray          *numbers; /* of guint64. epoch_ended: root epochs; epoch_counted: how many values
+                               there were of each asset that is stored, in the order of the plan */
   NoobRecord      *inputs; /* process */
 } NoobCommand;
 
@@ -36,6 +39,9 @@ GPtrArray *noob_command_write_start       (guint64         first,
 GPtrArray *noob_command_write_stop        (guint64         count);
 GPtrArray *noob_command_write_epoch_ended (const guint64  *roots,
                                            gsize           n_roots);
+GPtrArray *noob_command_write_epoch_counted (guint64        root,
+                                             const guint64 *counts,
+                                             gsize          n_counts);
 
 gboolean   noob_command_read              (NoobFrames     *frames,
                                            guint           first,

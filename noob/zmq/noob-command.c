@@ -12,15 +12,15 @@ static GPtrArray *
 write_command (NoobCommandKind     kind,
                guint64             first,
                guint64             limit,
-               const guint64      *roots,
-               gsize               n_roots,
+               const guint64      *numbers,
+               gsize               n_numbers,
                const char *const  *names,
                guint               n_names)
 {
   GPtrArray *frames = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
   GVariant *command = g_variant_new (
     "(ytt@at@as)", (guint8) kind, first, limit,
-    g_variant_new_fixed_array (G_VARIANT_TYPE_UINT64, roots, n_roots, sizeof (guint64)),
+    g_variant_new_fixed_array (G_VARIANT_TYPE_UINT64, numbers, n_numbers, sizeof (guint64)),
     g_variant_new_strv (names, (gssize) n_names));
 
   g_ptr_array_add (frames, noob_wire_write_variant (command));
@@ -74,6 +74,14 @@ noob_command_write_epoch_ended (const guint64 *roots,
   return write_command (NOOB_COMMAND_EPOCH_ENDED, 0, 0, roots, n_roots, NULL, 0);
 }
 
+GPtrArray *
+noob_command_write_epoch_counted (guint64        root,
+                                  const guint64 *counts,
+                                  gsize          n_counts)
+{
+  return write_command (NOOB_COMMAND_EPOCH_COUNTED, root, 0, counts, n_counts, NULL, 0);
+}
+
 static gboolean
 read_inputs (NoobFrames          *frames,
              guint                first,
@@ -112,24 +120,24 @@ noob_command_read (NoobFrames   *frames,
                    GError      **error)
 {
   g_autoptr (GVariant) header = noob_wire_read_variant (frames, first, COMMAND_TYPE, error);
-  g_autoptr (GVariant) roots = NULL;
+  g_autoptr (GVariant) numbers = NULL;
   g_auto (GStrv) names = NULL;
-  const guint64 *numbers;
-  gsize n_roots;
+  const guint64 *array;
+  gsize n_numbers;
   guint8 kind;
 
   *command = (NoobCommand) { 0, };
   if (header == NULL)
     return FALSE;
 
-  g_variant_get (header, "(ytt@at^as)", &kind, &command->first, &command->limit, &roots, &names);
+  g_variant_get (header, "(ytt@at^as)", &kind, &command->first, &command->limit, &numbers, &names);
   command->kind = kind;
-  numbers = g_variant_get_fixed_array (roots, &n_roots, sizeof (guint64));
-  command->roots = g_array_sized_new (FALSE, FALSE, sizeof (guint64), (guint) n_roots);
-  if (n_roots > 0)
-    g_array_append_vals (command->roots, numbers, (guint) n_roots);
+  array = g_variant_get_fixed_array (numbers, &n_numbers, sizeof (guint64));
+  command->numbers = g_array_sized_new (FALSE, FALSE, sizeof (guint64), (guint) n_numbers);
+  if (n_numbers > 0)
+    g_array_append_vals (command->numbers, array, (guint) n_numbers);
 
-  if (kind < NOOB_COMMAND_PROCESS || kind > NOOB_COMMAND_STOP)
+  if (kind < NOOB_COMMAND_PROCESS || kind > NOOB_COMMAND_EPOCH_COUNTED)
     g_set_error (error, NOOB_ERROR, NOOB_ERROR_PROTOCOL, "command %u is not known", kind);
   else if (kind != NOOB_COMMAND_PROCESS || read_inputs (frames, first + 1, names, command, error))
     return TRUE;
@@ -142,7 +150,7 @@ noob_command_read (NoobFrames   *frames,
 void
 noob_command_clear (NoobCommand *self)
 {
-  g_clear_pointer (&self->roots, g_array_unref);
+  g_clear_pointer (&self->numbers, g_array_unref);
   g_clear_pointer (&self->inputs, noob_record_unref);
 }
 
@@ -154,22 +162,23 @@ noob_command_get_message_type (const NoobCommand *self)
     [NOOB_COMMAND_START] = NOOB_MESSAGE_START,
     [NOOB_COMMAND_EPOCH_ENDED] = NOOB_MESSAGE_EPOCH_ENDED,
     [NOOB_COMMAND_STOP] = NOOB_MESSAGE_STOP,
+    [NOOB_COMMAND_EPOCH_COUNTED] = NOOB_MESSAGE_EPOCH_ENDED,
   };
 
   return types[self->kind];
 }
 
 static NoobList *
-roots_to_list (GArray *roots)
+numbers_to_list (GArray *numbers)
 {
   GArray *values = g_array_new (FALSE, FALSE, sizeof (GValue));
 
-  for (guint i = 0; i < roots->len; i++)
+  for (guint i = 0; i < numbers->len; i++)
     {
       GValue value = G_VALUE_INIT;
 
       g_value_init (&value, G_TYPE_INT64);
-      g_value_set_int64 (&value, (gint64) g_array_index (roots, guint64, i));
+      g_value_set_int64 (&value, (gint64) g_array_index (numbers, guint64, i));
       g_array_append_val (values, value);
     }
 
@@ -193,7 +202,12 @@ noob_command_to_record (const NoobCommand *self)
     }
   else if (self->kind == NOOB_COMMAND_EPOCH_ENDED)
     {
-      noob_record_take_list (record, "roots", roots_to_list (self->roots));
+      noob_record_take_list (record, "roots", numbers_to_list (self->numbers));
+    }
+  else if (self->kind == NOOB_COMMAND_EPOCH_COUNTED)
+    {
+      noob_record_set_int64 (record, "root", (gint64) self->first);
+      noob_record_take_list (record, "counts", numbers_to_list (self->numbers));
     }
 
   return record;

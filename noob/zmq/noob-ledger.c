@@ -3,6 +3,7 @@
 #include "zmq/noob-ledger-private.h"
 
 #include "core/noob-error.h"
+#include "graph/noob-sorter-private.h"
 #include "zmq/noob-books-private.h"
 
 typedef struct
@@ -37,14 +38,14 @@ add_keeper (NoobLedger *self,
     g_hash_table_insert (self->keepers, (gpointer) node_id, g_new0 (Keeper, 1));
 }
 
-/* Inputs come with commands: they are no events that somebody sends. */
+/* Inputs come with commands, and assets outside of the graph: they are no events of a node. */
 static void
 add_line (NoobLedger *self,
           NoobEdge   *edge)
 {
   Line line = { .edge = edge };
 
-  if (g_str_equal (noob_edge_get_source_node (edge), "input"))
+  if (noob_node_id_is_virtual (noob_edge_get_source_node (edge)))
     return;
 
   noob_edge_ref (edge);

@@ -2,6 +2,8 @@
 
 #include "zmq/noob-node-runner-parts-private.h"
 
+#include <string.h>
+
 #include "core/noob-debug-private.h"
 #include "core/noob-error.h"
 #include "zmq/noob-batch-private.h"
@@ -68,6 +70,21 @@ check_roots (NoobNodeRunner   *self,
   return TRUE;
 }
 
+/* Whose assets, or what is stored as such, has nothing to do with the schedule. */
+static void
+take_news (NoobNodeRunner  *self,
+           NoobRemote      *remote,
+           NoobBatchReader *batch,
+           gboolean         has_payloads)
+{
+  if (has_payloads)
+    store_values (self, remote, batch);
+
+  /* Where headers come too, they tell of the values that came before them. */
+  if (!has_payloads || !remote->interest->headers)
+    noob_batch_reader_tell (batch, self->scheduler, (const char *const *) remote->signals->pdata);
+}
+
 static gboolean
 take_batch (NoobNodeRunner  *self,
             NoobFrames      *frames,
@@ -98,12 +115,44 @@ take_batch (NoobNodeRunner  *self,
   if (self->leaving)
     return TRUE;
 
-  if (has_payloads)
-    store_values (self, remote, &batch);
+  if (remote->interest->is_upstream)
+    take_news (self, remote, &batch, has_payloads);
+  else
+    noob_node_runner_take_stored (self, remote, &batch);
 
-  /* Where headers come too, they tell of the values that came before them. */
-  if (!has_payloads || !remote->interest->headers)
-    noob_batch_reader_tell (&batch, self->scheduler, (const char *const *) remote->signals->pdata);
+  return TRUE;
+}
+
+/* `a/NODE/ASSET` */
+static gboolean
+take_asset_batch (NoobNodeRunner  *self,
+                  NoobFrames      *frames,
+                  const char      *topic,
+                  GError         **error)
+{
+  g_auto (NoobBatchReader) batch = { NULL, };
+  const char *id = strrchr (topic, '/') + 1;
+  NoobRemote *remote;
+  guint place;
+
+  if (!noob_batch_reader_init (&batch, frames, 1, TRUE, error))
+    return FALSE;
+
+  remote = g_hash_table_lookup (self->upstream, batch.node_id);
+  if (remote == NULL || self->scheduler == NULL ||
+      !noob_connections_fits (self->publishers, frames, remote->id) ||
+      !g_ptr_array_find_with_equal_func (remote->interest->assets, id, g_str_equal, &place))
+    {
+      g_set_error (error, NOOB_ERROR, NOOB_ERROR_PROTOCOL, "\"%s\" has no asset \"%s\" to send",
+                   batch.node_id, id);
+      return FALSE;
+    }
+
+  if (!check_roots (self, remote, &batch, error))
+    return FALSE;
+
+  if (!self->leaving)
+    noob_node_runner_take_assets (self, remote, remote->interest->assets->pdata[place], &batch);
 
   return TRUE;
 }
@@ -180,7 +229,9 @@ on_inbox_message (NoobSocket *socket,
     on_greeting (self, frames);
   else if (g_str_equal (topic, NOOB_TOPIC_FAREWELL))
     on_farewell (self, frames);
-  else if (!take_batch (self, frames, g_str_has_prefix (topic, "s/"), &error))
+  else if (g_str_has_prefix (topic, "a/") ? !take_asset_batch (self, frames, topic, &error)
+                                          : !take_batch (self, frames,
+                                                         g_str_has_prefix (topic, "s/"), &error))
     report_malformed (self, frames, error->message);
 }
 

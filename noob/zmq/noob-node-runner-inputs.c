@@ -3,7 +3,7 @@
 #include "zmq/noob-node-runner-parts-private.h"
 
 /* The command node says what the inputs of an epoch are, and other nodes may be heard of it before
- * that: a node that depends on inputs waits until they are known. */
+ * that: a node that depends on inputs waits until they are known, and for its assets. */
 
 typedef struct
 {
@@ -86,6 +86,14 @@ noob_node_runner_forget_inputs (NoobNodeRunner *self,
 }
 
 static gboolean
+may_run (NoobNodeRunner *self,
+         NoobEpochState *state)
+{
+  return knows_inputs (self, noob_epoch_get_root (state->epoch)) &&
+         noob_node_runner_has_assets (self, state->epoch);
+}
+
+static gboolean
 take_parked (NoobNodeRunner  *self,
              NoobEpochState **state,
              guint           *node)
@@ -94,7 +102,7 @@ take_parked (NoobNodeRunner  *self,
     {
       Parked parked = g_array_index (self->parked, Parked, i);
 
-      if (knows_inputs (self, parked.root))
+      if (may_run (self, parked.state))
         {
           g_array_remove_index (self->parked, i);
           *state = parked.state;
@@ -118,7 +126,7 @@ noob_node_runner_pop (NoobNodeRunner  *self,
     {
       Parked parked = { noob_epoch_get_root ((*state)->epoch), *state, *node };
 
-      if (knows_inputs (self, parked.root))
+      if (may_run (self, *state))
         return TRUE;
 
       g_array_append_val (self->parked, parked);

@@ -73,7 +73,7 @@ noob_node_runner_load (NoobNodeRunner  *self,
 
   params = self->has_own_spec ? noob_node_specification_get_params (self->spec) : spec.params;
   self->hosted = noob_hosted_node_new (self->spec, params, error);
-  if (self->hosted == NULL)
+  if (self->hosted == NULL || !noob_node_runner_load_assets (self, &spec, error))
     return FALSE;
 
   self->publisher = noob_publisher_new (self->zmq_context, self->watch, self->node_id,
@@ -87,7 +87,8 @@ static void
 add_remote (NoobNodeRunner    *self,
             NoobAnnouncedNode *node)
 {
-  NoobInterest *interest = noob_interest_new (self->wiring->edges, self->node_id, node->id);
+  NoobInterest *interest = noob_interest_new (self->wiring->edges, self->plan, self->node_id,
+                                              node->id);
   NoobRemote *remote;
 
   if (interest == NULL)
@@ -166,6 +167,7 @@ on_epoch_ended (NoobScheduler *scheduler,
   noob_event_store_clear (self->store, epoch);
   noob_node_runner_forget_inputs (self, noob_epoch_get_root (epoch));
   noob_node_runner_forget_calls (self, noob_epoch_get_root (epoch));
+  noob_node_runner_end_assets_of (self, noob_epoch_get_root (epoch));
 }
 
 static void
@@ -192,6 +194,14 @@ noob_node_runner_is_disabled (NoobNodeRunner *self)
   return (sorter->nodes[self->hosted->index].flags & NOOB_NODE_FLAGS_DISABLED) != 0;
 }
 
+static void
+note_disabled (NoobNodeRunner *self)
+{
+  for (guint i = 0; i < self->wiring->ids->len; i++)
+    if ((g_array_index (self->wiring->flags, NoobNodeFlags, i) & NOOB_NODE_FLAGS_DISABLED) != 0)
+      noob_node_runner_set_disabled (self, self->wiring->ids->pdata[i], TRUE);
+}
+
 gboolean
 noob_node_runner_join (NoobNodeRunner  *self,
                        NoobMessage     *message,
@@ -203,6 +213,7 @@ noob_node_runner_join (NoobNodeRunner  *self,
     return FALSE;
 
   self->wiring = g_steal_pointer (&announcement.wiring);
+  note_disabled (self);
   for (guint i = 0; i < announcement.nodes->len; i++)
     add_remote (self, announcement.nodes->pdata[i]);
   create_scheduler (self);
@@ -210,7 +221,8 @@ noob_node_runner_join (NoobNodeRunner  *self,
   self->joined = check_open (self, error) &&
                  connect_upstream (self, &announcement, error) &&
                  (noob_node_runner_is_disabled (self) ||
-                  noob_hosted_node_initialize (self->hosted, error));
+                  (noob_node_runner_begin_assets (self, error) &&
+                   noob_hosted_node_initialize (self->hosted, error)));
 
   return self->joined;
 }

@@ -83,6 +83,7 @@ deinitialize_node (NoobNodeRunner *self)
     noob_publisher_flush (self->publisher);
   if (self->hosted != NULL && !noob_hosted_node_deinitialize (self->hosted, &error))
     noob_node_runner_report_error (self, NULL, error);
+  noob_node_runner_end_assets (self);
   if (self->publisher != NULL)
     noob_publisher_say_farewell (self->publisher);
 

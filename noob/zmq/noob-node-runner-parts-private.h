@@ -5,12 +5,14 @@
 #include "core/noob-event-store.h"
 #include "graph/noob-wiring-private.h"
 #include "runners/noob-hosted-node-private.h"
+#include "zmq/noob-batch-private.h"
 #include "zmq/noob-command-private.h"
 #include "zmq/noob-connections-private.h"
 #include "zmq/noob-early-roots-private.h"
 #include "zmq/noob-interest-private.h"
 #include "zmq/noob-node-runner-private.h"
 #include "zmq/noob-publisher-private.h"
+#include "zmq/noob-spec-message-private.h"
 #include "zmq/noob-tally-private.h"
 
 G_BEGIN_DECLS
@@ -87,6 +89,15 @@ struct _NoobNodeRunner
   GArray     *parked;        /* calls that are due but for the inputs */
 
   NoobEndedEpochs cut; /* epochs that failed or were given up */
+
+  NoobAssetPlan  *plan;          /* NULL before the command node has told */
+  NoobAssetState *assets;        /* those that the node depends on */
+  GPtrArray      *used_assets;   /* of NoobPlannedAsset: those that are not of scope `node` */
+  GPtrArray      *stored_assets; /* those of them that are stored from the epoch before */
+  GHashTable     *disabled;      /* set of interned ids */
+  GHashTable     *cut_off;       /* set of the nodes that do not run therefore; NULL: not known */
+  GHashTable     *sent_roots;    /* set of root epochs for which assets were sent on */
+  GArray         *unsent_assets; /* that are yet to be sent on, though the epoch is over here */
 };
 
 /* A node that this one depends on. */
@@ -170,6 +181,62 @@ void     noob_node_runner_on_deinit    (NoobNodeRunner     *self,
                                         NoobFrames         *frames);
 /* Goes on with it, as far as it gets. */
 void     noob_node_runner_leave        (NoobNodeRunner     *self);
+
+/* In noob-node-runner-assets.c: what the node depends on that outlives a call. */
+void     noob_node_runner_init_assets  (NoobNodeRunner     *self);
+void     noob_node_runner_clear_assets (NoobNodeRunner     *self);
+void     noob_node_runner_set_disabled (NoobNodeRunner     *self,
+                                        const char         *node_id,
+                                        gboolean            disabled);
+gboolean noob_node_runner_load_assets  (NoobNodeRunner     *self,
+                                        NoobSpecMessage    *spec,
+                                        GError            **error);
+/* Makes what there is to be before the node is initialized. */
+gboolean noob_node_runner_begin_assets (NoobNodeRunner     *self,
+                                        GError            **error);
+void     noob_node_runner_end_assets   (NoobNodeRunner     *self);
+/* Whether the node makes @asset, rather than having it from others. */
+gboolean noob_node_runner_makes        (NoobNodeRunner     *self,
+                                        NoobPlannedAsset   *asset);
+/* Whether all that the node needs for a call in @epoch is there. */
+gboolean noob_node_runner_has_assets   (NoobNodeRunner     *self,
+                                        NoobEpoch          *epoch);
+/* After a call. */
+gboolean noob_node_runner_send_assets  (NoobNodeRunner     *self,
+                                        NoobEpoch          *epoch,
+                                        GError            **error);
+/* After a root epoch. */
+void     noob_node_runner_end_assets_of (NoobNodeRunner    *self,
+                                         guint64            root);
+void     noob_node_runner_send_unsent_assets (NoobNodeRunner *self);
+void     noob_node_runner_drop_unsent_assets (NoobNodeRunner *self,
+                                              guint64         root);
+void     noob_node_runner_take_assets  (NoobNodeRunner     *self,
+                                        NoobRemote         *remote,
+                                        const char         *id,
+                                        NoobBatchReader    *batch);
+
+/* In noob-node-runner-stored.c: assets that are what a node emitted in the epoch before. */
+void     noob_node_runner_init_stored  (NoobNodeRunner     *self);
+void     noob_node_runner_clear_stored (NoobNodeRunner     *self);
+void     noob_node_runner_add_stored   (NoobNodeRunner     *self,
+                                        NoobPlannedAsset   *asset);
+/* Whether it is known what @asset is in root epoch @root. */
+gboolean noob_node_runner_knows_stored (NoobNodeRunner     *self,
+                                        NoobPlannedAsset   *asset,
+                                        guint64             root);
+void     noob_node_runner_take_stored  (NoobNodeRunner     *self,
+                                        NoobRemote         *remote,
+                                        NoobBatchReader    *batch);
+/* @counts (of guint64): how many values there were in @root of each asset that is stored. */
+void     noob_node_runner_count_stored (NoobNodeRunner     *self,
+                                        guint64             root,
+                                        GArray             *counts);
+/* Nothing more is to be expected of an epoch, or of all below one. */
+void     noob_node_runner_cut_stored   (NoobNodeRunner     *self,
+                                        guint64             root);
+void     noob_node_runner_cut_stored_below (NoobNodeRunner *self,
+                                            guint64         first);
 
 /* In noob-node-runner-inputs.c: what the inputs of an epoch are. */
 void     noob_node_runner_init_inputs   (NoobNodeRunner    *self);

@@ -547,7 +547,7 @@ noob_node_runner_get_subscribes_to (NoobNodeRunner *self)
       if (noob_node_id_is_virtual (id) || g_ptr_array_find (ids, id, NULL))
         continue;
 
-      interest = noob_interest_new (edges, self->node_id, id);
+      interest = noob_interest_new (edges, self->plan, self->node_id, id);
       if (interest != NULL)
         g_ptr_array_add (ids, (gpointer) id);
     }

@@ -75,7 +75,8 @@ noob_node_runner_end_call (NoobNodeRunner  *self,
                            NoobEpochState  *state,
                            GError         **error)
 {
-  if (!noob_publisher_add (self->publisher, self->hosted, epoch, self->events, error))
+  if (!noob_publisher_add (self->publisher, self->hosted, epoch, self->events, error) ||
+      !noob_node_runner_send_assets (self, epoch, error))
     return FALSE;
 
   if (!noob_scheduler_has_ended (self->scheduler, noob_epoch_get_root (epoch)))
@@ -244,6 +245,16 @@ set_running (NoobNodeRunner *self,
                                                   : NOOB_NODE_STATUS_STOPPED);
 }
 
+static void
+cut_root (NoobNodeRunner *self,
+          guint64         root)
+{
+  noob_ended_epochs_add (&self->cut, root);
+  noob_scheduler_end_root (self->scheduler, root);
+  noob_node_runner_drop_unsent_assets (self, root);
+  noob_node_runner_cut_stored (self, root);
+}
+
 void
 noob_node_runner_do_command (NoobNodeRunner    *self,
                              const NoobCommand *command)
@@ -279,12 +290,13 @@ noob_node_runner_do_command (NoobNodeRunner    *self,
 
     case NOOB_COMMAND_EPOCH_ENDED:
       noob_debug (SCHEDULE, self->runner_id, self->node_id, "%u epochs were ended",
-                  command->roots->len);
-      for (guint i = 0; i < command->roots->len; i++)
-        {
-          noob_ended_epochs_add (&self->cut, g_array_index (command->roots, guint64, i));
-          noob_scheduler_end_root (self->scheduler, g_array_index (command->roots, guint64, i));
-        }
+                  command->numbers->len);
+      for (guint i = 0; i < command->numbers->len; i++)
+        cut_root (self, g_array_index (command->numbers, guint64, i));
+      break;
+
+    case NOOB_COMMAND_EPOCH_COUNTED:
+      noob_node_runner_count_stored (self, command->first, command->numbers);
       break;
     }
 }

@@ -147,6 +147,7 @@ set_enabled (NoobNodeRunner  *self,
              gboolean         enabled,
              GError         **error)
 {
+  noob_node_runner_set_disabled (self, node_id, !enabled);
   if (enabled)
     noob_scheduler_enable_node (self->scheduler, node_id);
   else
@@ -155,8 +156,11 @@ set_enabled (NoobNodeRunner  *self,
   if (!g_str_equal (node_id, self->node_id))
     return TRUE;
 
-  return enabled ? noob_hosted_node_initialize (self->hosted, error)
-                 : noob_hosted_node_deinitialize (self->hosted, error);
+  if (!enabled)
+    return noob_hosted_node_deinitialize (self->hosted, error);
+
+  return noob_node_runner_begin_assets (self, error) &&
+         noob_hosted_node_initialize (self->hosted, error);
 }
 
 static void
@@ -183,6 +187,7 @@ on_enable (NoobNodeRunner *self,
   /* Epochs in which nothing could run have ended without this node hearing of them. */
   noob_scheduler_end_below (self->scheduler, (guint64) first);
   self->next_root = MAX (self->next_root, (guint64) first);
+  noob_node_runner_cut_stored_below (self, (guint64) first);
 
   if (!set_enabled (self, node_id, enabled, &error))
     noob_node_runner_report_error (self, NULL, error);
@@ -342,6 +347,7 @@ noob_node_runner_finalize (GObject *object)
   g_clear_pointer (&self->edges, g_ptr_array_unref);
   g_clear_pointer (&self->inputs, noob_record_unref);
   noob_node_runner_clear_calls (self);
+  noob_node_runner_clear_assets (self);
   g_object_unref (self->store);
   noob_node_runner_clear_inputs (self);
   noob_ended_epochs_clear (&self->cut);
@@ -403,6 +409,7 @@ noob_node_runner_init (NoobNodeRunner *self)
   noob_node_runner_init_inputs (self);
   noob_ended_epochs_init (&self->cut);
   noob_node_runner_init_calls (self);
+  noob_node_runner_init_assets (self);
   self->upstream = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, remote_free);
   self->events = g_ptr_array_new_with_free_func ((GDestroyNotify) noob_event_unref);
 }

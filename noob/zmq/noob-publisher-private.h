@@ -41,6 +41,13 @@ gboolean       noob_publisher_add         (NoobPublisher      *self,
                                            GPtrArray          *events,
                                            GError            **error);
 
+/* The same for an asset, of which nobody else is told. */
+gboolean       noob_publisher_add_asset   (NoobPublisher      *self,
+                                           const char         *asset_id,
+                                           NoobEpoch          *epoch,
+                                           const GValue       *value,
+                                           GError            **error);
+
 gsize          noob_publisher_get_size    (NoobPublisher      *self);
 
 /* Sends what was kept: values first, then the headers that set others going. */

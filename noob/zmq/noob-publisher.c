@@ -26,9 +26,26 @@ struct _NoobPublisher
   GPtrArray         *writers; /* of NoobBatchWriter, by signal; NULL where there is none yet */
   GPtrArray         *topics;  /* of GBytes, by signal */
   GArray            *sent;    /* of guint64, by signal: events */
+  GHashTable        *assets;  /* id → AssetOutlet */
   NoobPublisherFunc  complete;
   gpointer           user_data;
 };
+
+typedef struct
+{
+  GBytes          *topic;
+  NoobBatchWriter *writer;
+} AssetOutlet;
+
+static void
+asset_outlet_free (gpointer data)
+{
+  AssetOutlet *outlet = data;
+
+  g_bytes_unref (outlet->topic);
+  noob_batch_writer_free (outlet->writer);
+  g_free (outlet);
+}
 
 static void
 subscriber_free (gpointer data)
@@ -203,6 +220,7 @@ noob_publisher_new (void               *zmq_context,
   self->writers = g_ptr_array_new_with_free_func ((GDestroyNotify) noob_batch_writer_free);
   self->topics = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
   self->sent = g_array_new (FALSE, TRUE, sizeof (guint64));
+  self->assets = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, asset_outlet_free);
   self->complete = complete;
   self->user_data = user_data;
 
@@ -246,6 +264,7 @@ noob_publisher_free (NoobPublisher *self)
   g_ptr_array_unref (self->writers);
   g_ptr_array_unref (self->topics);
   g_array_unref (self->sent);
+  g_hash_table_unref (self->assets);
   g_free (self);
 }
 
@@ -279,11 +298,17 @@ prepare_signals (NoobPublisher  *self,
 }
 
 static gboolean
+is_topic_taken (NoobPublisher *self,
+                GBytes        *topic)
+{
+  return g_hash_table_contains (self->taken, g_bytes_get_data (topic, NULL));
+}
+
+static gboolean
 is_taken (NoobPublisher *self,
           guint          signal)
 {
-  return g_hash_table_contains (self->taken,
-                                g_bytes_get_data (self->topics->pdata[signal], NULL));
+  return is_topic_taken (self, self->topics->pdata[signal]);
 }
 
 /* The place of an event's signal among the outlets; events come in their order. */
@@ -367,13 +392,63 @@ noob_publisher_add (NoobPublisher   *self,
   return TRUE;
 }
 
+static AssetOutlet *
+ensure_asset_outlet (NoobPublisher *self,
+                     const char    *asset_id)
+{
+  AssetOutlet *outlet = g_hash_table_lookup (self->assets, asset_id);
+
+  if (outlet == NULL)
+    {
+      outlet = g_new (AssetOutlet, 1);
+      outlet->topic = noob_topic_new_for_asset (self->node_id, asset_id);
+      outlet->writer = noob_batch_writer_new (self->node_id);
+      g_hash_table_insert (self->assets, g_strdup (asset_id), outlet);
+    }
+
+  return outlet;
+}
+
+gboolean
+noob_publisher_add_asset (NoobPublisher  *self,
+                          const char     *asset_id,
+                          NoobEpoch      *epoch,
+                          const GValue   *value,
+                          GError        **error)
+{
+  AssetOutlet *outlet = ensure_asset_outlet (self, asset_id);
+  g_autoptr (GVariant) payload = NULL;
+  g_autoptr (NoobEvent) event = NULL;
+
+  if (!is_topic_taken (self, outlet->topic))
+    return TRUE;
+
+  payload = noob_codec_encode (value, error);
+  if (payload == NULL)
+    {
+      g_prefix_error (error, "asset \"%s\": ", asset_id);
+      return FALSE;
+    }
+
+  event = noob_event_new ("assets", asset_id, epoch, value);
+  noob_batch_writer_add (outlet->writer, epoch, 0, event, payload);
+
+  return TRUE;
+}
+
 gsize
 noob_publisher_get_size (NoobPublisher *self)
 {
   gsize size = noob_batch_writer_get_size (self->headers);
+  GHashTableIter iter;
+  gpointer outlet;
 
   for (guint i = 0; i < self->writers->len; i++)
     size += noob_batch_writer_get_size (self->writers->pdata[i]);
+
+  g_hash_table_iter_init (&iter, self->assets);
+  while (g_hash_table_iter_next (&iter, NULL, &outlet))
+    size += noob_batch_writer_get_size (((AssetOutlet *) outlet)->writer);
 
   return size;
 }
@@ -401,7 +476,16 @@ void
 noob_publisher_flush (NoobPublisher *self)
 {
   g_autoptr (GBytes) headers = noob_topic_new (NOOB_TOPIC_HEADERS);
+  GHashTableIter iter;
+  gpointer data;
 
+  g_hash_table_iter_init (&iter, self->assets);
+  while (g_hash_table_iter_next (&iter, NULL, &data))
+    {
+      AssetOutlet *outlet = data;
+
+      send_batch (self, outlet->topic, outlet->writer, TRUE);
+    }
   for (guint i = 0; i < self->writers->len; i++)
     send_batch (self, self->topics->pdata[i], self->writers->pdata[i], TRUE);
   send_batch (self, headers, self->headers, FALSE);

@@ -110,6 +110,7 @@ noob_session_on_epoch_ended (NoobScheduler *scheduler,
   noob_debug (SCHEDULE, self->settings.runner_id, NULL, "epoch %" G_GUINT64_FORMAT " ended%s", number,
               epoch->error != NULL ? " with an error" : "");
   epoch->ended = TRUE;
+  noob_session_tell_counts (self, number);
   self->ended_limit = MAX (self->ended_limit, number + 1);
   g_queue_remove (&self->unsent, epoch);
   if (epoch->request != NULL || epoch->iterated)

@@ -115,9 +115,13 @@ noob_session_on_events (NoobCommandNode *command,
     return FALSE;
 
   if (has_values)
-    on_values (self, batch, signals);
-  else
-    noob_batch_reader_tell (batch, self->scheduler, signals);
+    {
+      on_values (self, batch, signals);
+      return TRUE;
+    }
+
+  noob_session_count_stored (self, batch, signals);
+  noob_batch_reader_tell (batch, self->scheduler, signals);
 
   return TRUE;
 }

@@ -69,6 +69,9 @@ struct _NoobSession
   GHashTable       *disabled; /* set of interned ids */
   GQueue            changes;  /* of NoobSessionChange: the first one is in progress */
 
+  GPtrArray        *stored;  /* of NoobPlannedAsset: what is stored from one epoch to the next */
+  GHashTable       *counts;  /* root → GArray of guint64: how many values there were of each */
+
   NoobLedger       *ledger; /* NULL before all nodes are ready */
   NoobEndedEpochs   cut;    /* epochs that failed or were given up */
 
@@ -128,6 +131,15 @@ gboolean noob_session_has_left          (NoobSession       *self,
                                          NoobNodeHost      *host);
 gboolean noob_session_is_settled        (NoobSession       *self,
                                          NoobNodeHost      *host);
+
+/* In noob-session-assets.c: what is stored from one epoch to the next. */
+void     noob_session_open_assets       (NoobSession       *self);
+void     noob_session_count_stored      (NoobSession       *self,
+                                         NoobBatchReader   *batch,
+                                         const char *const *signals);
+/* @root has ended. */
+void     noob_session_tell_counts       (NoobSession       *self,
+                                         guint64            root);
 
 /* In noob-session-epochs.c: what begins, and what becomes of it. */
 void     noob_session_epoch_free        (gpointer           epoch);

@@ -57,6 +57,7 @@ prepare (NoobSession  *self,
       self->return_id = g_intern_string (noob_node_specification_get_id (return_node));
     }
   self->inputs = noob_tube_bind_inputs (self->settings.tube, NULL, NULL);
+  noob_session_open_assets (self);
 
   return TRUE;
 }
@@ -186,6 +187,8 @@ noob_session_free (NoobSession *self)
   g_clear_pointer (&self->inputs, noob_record_unref);
   g_clear_error (&self->failure);
   g_clear_pointer (&self->ledger, noob_ledger_free);
+  g_clear_pointer (&self->counts, g_hash_table_unref);
+  g_clear_pointer (&self->stored, g_ptr_array_unref);
   noob_ended_epochs_clear (&self->cut);
   g_queue_clear (&self->iteration);
   g_queue_clear (&self->unsent);

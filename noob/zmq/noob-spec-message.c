@@ -12,8 +12,8 @@
 #include "zmq/noob-message-private.h"
 #include "zmq/noob-wire-private.h"
 
-/* The specification, its params and the inputs. */
-#define SPEC_TYPE "(a{sv}vv)"
+/* The specification, its params, the inputs, and the assets with their params. */
+#define SPEC_TYPE "(a{sv}vva(a{sv}v))"
 
 static NoobList *
 topics_to_list (GPtrArray *topics)
@@ -46,10 +46,11 @@ describe_subscriber (const char *token,
 
 /* Who may subscribe to @peer, proving it how, to what. */
 static NoobRecord *
-describe_subscribers (NoobTube   *tube,
-                      GPtrArray  *peers,
-                      const char *token,
-                      NoobPeer   *peer)
+describe_subscribers (NoobTube      *tube,
+                      NoobAssetPlan *plan,
+                      GPtrArray     *peers,
+                      const char    *token,
+                      NoobPeer      *peer)
 {
   NoobRecord *subscribers = noob_record_new ();
   GPtrArray *edges = noob_tube_get_edges (tube);
@@ -58,7 +59,7 @@ describe_subscribers (NoobTube   *tube,
   for (guint i = 0; i < peers->len; i++)
     {
       NoobPeer *other = peers->pdata[i];
-      g_autoptr (NoobInterest) interest = noob_interest_new (edges, other->id, peer->id);
+      g_autoptr (NoobInterest) interest = noob_interest_new (edges, plan, other->id, peer->id);
       g_autoptr (GPtrArray) topics = interest != NULL ? noob_interest_topics (interest) : NULL;
 
       if (topics != NULL)
@@ -91,6 +92,59 @@ standing_inputs (NoobTube *tube)
   return inputs != NULL ? inputs : noob_record_copy (noob_tube_get_inputs (tube));
 }
 
+static gboolean
+depends_on_asset (NoobNodeSpecification *node,
+                  const char            *asset_id)
+{
+  GPtrArray *depends = noob_node_specification_get_depends (node);
+
+  for (guint i = 0; i < depends->len; i++)
+    if (g_str_equal (noob_dependency_get_source_node (depends->pdata[i]), "assets") &&
+        g_str_equal (noob_dependency_get_source_signal (depends->pdata[i]), asset_id))
+      return TRUE;
+
+  return FALSE;
+}
+
+static gboolean
+write_asset (NoobTube                *tube,
+             NoobAssetSpecification  *asset,
+             GVariantBuilder         *builder,
+             GError                 **error)
+{
+  g_autoptr (NoobRecord) params = noob_tube_bind_asset_params (tube, asset);
+  g_autoptr (GVariant) encoded = encode_record (params, error);
+  g_autoptr (GVariant) specification = NULL;
+
+  if (encoded == NULL)
+    {
+      g_prefix_error (error, "asset \"%s\": ", noob_asset_specification_get_id (asset));
+      return FALSE;
+    }
+
+  specification = noob_asset_specification_to_variant (asset);
+  g_variant_builder_add (builder, "(@a{sv}v)", specification, encoded);
+
+  return TRUE;
+}
+
+/* Floating. */
+static GVariant *
+write_assets (NoobTube               *tube,
+              NoobNodeSpecification  *node,
+              GError                **error)
+{
+  GPtrArray *assets = noob_tube_specification_get_assets (noob_tube_get_specification (tube));
+  g_auto (GVariantBuilder) builder = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("a(a{sv}v)"));
+
+  for (guint i = 0; i < assets->len; i++)
+    if (depends_on_asset (node, noob_asset_specification_get_id (assets->pdata[i])) &&
+        !write_asset (tube, assets->pdata[i], &builder, error))
+      return NULL;
+
+  return g_variant_builder_end (&builder);
+}
+
 static GBytes *
 write_specification (NoobTube               *tube,
                      NoobNodeSpecification  *specification,
@@ -102,28 +156,36 @@ write_specification (NoobTube               *tube,
   g_autoptr (GVariant) encoded_inputs =
     encoded_params != NULL ? encode_record (inputs, error) : NULL;
   g_autoptr (GVariant) node = NULL;
+  GVariant *assets;
 
   if (encoded_inputs == NULL)
+    return NULL;
+
+  assets = write_assets (tube, specification, error);
+  if (assets == NULL)
     return NULL;
 
   node = noob_node_specification_to_variant (specification);
 
   return noob_wire_write_variant (
-    g_variant_new ("(@a{sv}vv)", node, encoded_params, encoded_inputs));
+    g_variant_new ("(@a{sv}vv@a(a{sv}v))", node, encoded_params, encoded_inputs, assets));
 }
 
 GPtrArray *
-noob_spec_message_write (NoobTube    *tube,
-                         GPtrArray   *peers,
-                         const char  *token,
-                         NoobPeer    *peer,
-                         GError     **error)
+noob_spec_message_write (NoobTube       *tube,
+                         NoobAssetPlan  *plan,
+                         GPtrArray      *peers,
+                         const char     *token,
+                         NoobPeer       *peer,
+                         GError        **error)
 {
   g_autoptr (GPtrArray) frames = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
   g_autoptr (NoobRecord) value = noob_record_new ();
   GBytes *frame;
 
-  noob_record_take_record (value, "subscribers", describe_subscribers (tube, peers, token, peer));
+  noob_record_take_record (value, "subscribers",
+                           describe_subscribers (tube, plan, peers, token, peer));
+  noob_record_take_record (value, "assets", noob_asset_plan_write (plan));
   frame = noob_message_write (NOOB_MESSAGE_SPEC, NOOB_COMMAND_USER, value, error);
   if (frame == NULL)
     return NULL;
@@ -158,6 +220,38 @@ decode_record (GVariant    *boxed,
   return TRUE;
 }
 
+static void
+spec_asset_free (gpointer data)
+{
+  NoobSpecAsset *asset = data;
+
+  g_clear_object (&asset->specification);
+  g_clear_pointer (&asset->params, noob_record_unref);
+  g_free (asset);
+}
+
+static gboolean
+read_assets (NoobSpecMessage  *self,
+             GVariant         *assets,
+             GError          **error)
+{
+  self->assets = g_ptr_array_new_with_free_func (spec_asset_free);
+  for (gsize i = 0; i < g_variant_n_children (assets); i++)
+    {
+      g_autoptr (GVariant) entry = g_variant_get_child_value (assets, i);
+      g_autoptr (GVariant) specification = g_variant_get_child_value (entry, 0);
+      g_autoptr (GVariant) params = g_variant_get_child_value (entry, 1);
+      NoobSpecAsset *asset = g_new0 (NoobSpecAsset, 1);
+
+      g_ptr_array_add (self->assets, asset);
+      asset->specification = noob_asset_specification_new_from_variant (specification, error);
+      if (asset->specification == NULL || !decode_record (params, &asset->params, error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
 static gboolean
 read_specification (NoobSpecMessage  *self,
                     NoobFrames       *frames,
@@ -167,6 +261,7 @@ read_specification (NoobSpecMessage  *self,
   g_autoptr (GVariant) specification = NULL;
   g_autoptr (GVariant) params = NULL;
   g_autoptr (GVariant) inputs = NULL;
+  g_autoptr (GVariant) assets = NULL;
 
   if (variant == NULL)
     return FALSE;
@@ -174,10 +269,11 @@ read_specification (NoobSpecMessage  *self,
   specification = g_variant_get_child_value (variant, 0);
   params = g_variant_get_child_value (variant, 1);
   inputs = g_variant_get_child_value (variant, 2);
+  assets = g_variant_get_child_value (variant, 3);
   self->specification = noob_node_specification_new_from_variant (specification, error);
 
   return self->specification != NULL && decode_record (params, &self->params, error) &&
-         decode_record (inputs, &self->inputs, error);
+         decode_record (inputs, &self->inputs, error) && read_assets (self, assets, error);
 }
 
 gboolean
@@ -186,17 +282,19 @@ noob_spec_message_read (NoobSpecMessage  *self,
                         NoobFrames       *frames,
                         GError          **error)
 {
-  NoobRecord *subscribers;
+  NoobRecord *subscribers, *plan;
 
   *self = (NoobSpecMessage) { NULL, };
 
   if (noob_record_get (noob_message_get_value (message), error, "subscribers", NOOB_TYPE_RECORD,
-                       &subscribers, NULL) &&
+                       &subscribers, "assets", NOOB_TYPE_RECORD, &plan, NULL) &&
       read_specification (self, frames, error))
     {
+      self->plan = noob_asset_plan_read (plan, error);
       self->subscribers = noob_record_ref (subscribers);
-      return TRUE;
     }
+  if (self->plan != NULL)
+    return TRUE;
 
   noob_spec_message_clear (self);
   return FALSE;
@@ -208,5 +306,7 @@ noob_spec_message_clear (NoobSpecMessage *self)
   g_clear_object (&self->specification);
   g_clear_pointer (&self->params, noob_record_unref);
   g_clear_pointer (&self->inputs, noob_record_unref);
+  g_clear_pointer (&self->assets, g_ptr_array_unref);
+  g_clear_pointer (&self->plan, noob_asset_plan_free);
   g_clear_pointer (&self->subscribers, noob_record_unref);
 }

@@ -27,6 +27,10 @@ GBytes   *noob_topic_new            (const char  *text);
 GBytes   *noob_topic_new_for_signal (const char  *node_id,
                                      const char  *signal);
 
+/* `a/NODE/ASSET` */
+GBytes   *noob_topic_new_for_asset  (const char  *node_id,
+                                     const char  *asset_id);
+
 /* `z/NODE/COUNT`: a greeting to a subscriber. */
 GBytes   *noob_topic_new_for_hello  (const char  *node_id,
                                      guint        count);

@@ -25,6 +25,15 @@ noob_topic_new_for_signal (const char *node_id,
 }
 
 GBytes *
+noob_topic_new_for_asset (const char *node_id,
+                           const char *asset_id)
+{
+  g_autofree char *text = g_strconcat ("a/", node_id, "/", asset_id, NULL);
+
+  return noob_topic_new (text);
+}
+
+GBytes *
 noob_topic_new_for_hello (const char *node_id,
                           guint       count)
 {

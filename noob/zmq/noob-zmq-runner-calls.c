@@ -113,15 +113,6 @@ prepare_initialize (NoobZmqCall  *call,
                     GError      **error)
 {
   NoobRunner *runner = call->details->runner;
-  NoobTubeSpecification *specification =
-    noob_tube_get_specification (noob_runner_get_tube (runner));
-
-  if (noob_tube_specification_get_assets (specification)->len > 0)
-    {
-      g_set_error_literal (error, NOOB_ERROR, NOOB_ERROR_LOAD,
-                           "this version cannot run tubes that have assets");
-      return FALSE;
-    }
 
   /* Epochs are numbered from 0 again. */
   noob_event_store_clear (noob_runner_get_store (runner), NULL);

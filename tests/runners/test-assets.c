@@ -82,10 +82,10 @@ main (int   argc,
 {
   g_test_init (&argc, &argv, NULL);
 
-  runner_test_add_for (&sync_runner_kind, "/assets/scope/runner", test_runner_scope);
-  runner_test_add_for (&sync_runner_kind, "/assets/scope/process", test_process_scope);
-  runner_test_add_for (&sync_runner_kind, "/assets/scope/node", test_node_scope);
-  runner_test_add_for (&sync_runner_kind, "/assets/depends/is-what-was-stored",
+  runner_test_add ("/assets/scope/runner", test_runner_scope);
+  runner_test_add ("/assets/scope/process", test_process_scope);
+  runner_test_add ("/assets/scope/node", test_node_scope);
+  runner_test_add ("/assets/depends/is-what-was-stored",
                        test_depends);
 
   return g_test_run ();

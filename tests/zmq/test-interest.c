@@ -30,7 +30,7 @@ assert_topics (const char *edges_text,
                const char *expected)
 {
   g_autoptr (GPtrArray) edges = parse_edges (edges_text);
-  g_autoptr (NoobInterest) interest = noob_interest_new (edges, subscriber, publisher);
+  g_autoptr (NoobInterest) interest = noob_interest_new (edges, NULL, subscriber, publisher);
   g_autoptr (GPtrArray) topics = NULL;
   g_autoptr (GString) text = g_string_new (NULL);
 

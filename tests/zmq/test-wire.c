@@ -348,7 +348,7 @@ test_epoch_ended_command (FramesFixture *fixture,
 
   pass_command (fixture, noob_command_write_epoch_ended (roots, G_N_ELEMENTS (roots)), &command);
   g_assert_cmpint (command.kind, ==, NOOB_COMMAND_EPOCH_ENDED);
-  g_assert_cmpmem (command.roots->data, command.roots->len * sizeof (guint64), roots, sizeof roots);
+  g_assert_cmpmem (command.numbers->data, command.numbers->len * sizeof (guint64), roots, sizeof roots);
 }
 
 static void
