@@ -578,3 +578,46 @@ hang_in_deinit (gpointer     state,
 }
 
 NOOB_STATEFUL_FUNCTION (hang_in_deinit, "value -> value")
+
+/* An asset: `size` bytes. */
+static gboolean
+ballast (gpointer     state,
+         NoobRecord  *inputs,
+         NoobRecord  *outputs,
+         GError     **error)
+{
+  g_autoptr (GBytes) bytes = NULL;
+  guint8 *data;
+  gint64 size;
+
+  if (!noob_record_get (inputs, error, "size", G_TYPE_INT64, &size, NULL))
+    return FALSE;
+
+  data = g_malloc ((gsize) size);
+  memset (data, 7, (gsize) size);
+  bytes = g_bytes_new_take (data, (gsize) size);
+  noob_record_set (outputs, "value", G_TYPE_BYTES, bytes, NULL);
+
+  return TRUE;
+}
+
+NOOB_FUNCTION (ballast, "size: int64")
+
+/* Emits the size of what it is given, and reads none of it. */
+static gboolean
+weigh (gpointer     state,
+       NoobRecord  *inputs,
+       NoobRecord  *outputs,
+       GError     **error)
+{
+  GBytes *bytes;
+
+  if (!noob_record_get (inputs, error, "bytes", G_TYPE_BYTES, &bytes, NULL))
+    return FALSE;
+
+  noob_record_set_int64 (outputs, "value", (gint64) g_bytes_get_size (bytes));
+
+  return TRUE;
+}
+
+NOOB_FUNCTION (weigh, "bytes: bytes, after? -> value: int64")
