@@ -467,25 +467,14 @@ decode_array (GVariant  *content,
   return TRUE;
 }
 
-/* A kind that only some language knows. */
-static gboolean
-decode_foreign (const char  *tag,
-                GVariant    *content,
-                GValue      *value,
-                guint        depth,
-                GError     **error)
+gboolean
+noob_codec_restore (NoobTagged  *tagged,
+                    GValue      *value,
+                    GError     **error)
 {
-  g_auto (GValue) content_value = G_VALUE_INIT;
-  g_autoptr (NoobTagged) tagged = NULL;
-  g_autoptr (NoobList) converted = NULL;
   g_autoptr (GError) reason = NULL;
+  g_autoptr (NoobList) converted = noob_converters_decode (tagged, &reason);
 
-  if (!noob_codec_check_depth (depth + 1, error) ||
-      !decode (content, &content_value, depth + 1, error))
-    return FALSE;
-
-  tagged = noob_tagged_new (tag, &content_value);
-  converted = noob_converters_decode (tagged, &reason);
   if (reason != NULL)
     {
       g_propagate_error (error, g_steal_pointer (&reason));
@@ -499,9 +488,29 @@ decode_foreign (const char  *tag,
     }
 
   g_value_init (value, NOOB_TYPE_TAGGED);
-  g_value_take_boxed (value, g_steal_pointer (&tagged));
+  g_value_set_boxed (value, tagged);
 
   return TRUE;
+}
+
+/* A kind that only some language knows. */
+static gboolean
+decode_foreign (const char  *tag,
+                GVariant    *content,
+                GValue      *value,
+                guint        depth,
+                GError     **error)
+{
+  g_auto (GValue) content_value = G_VALUE_INIT;
+  g_autoptr (NoobTagged) tagged = NULL;
+
+  if (!noob_codec_check_depth (depth + 1, error) ||
+      !decode (content, &content_value, depth + 1, error))
+    return FALSE;
+
+  tagged = noob_tagged_new (tag, &content_value);
+
+  return noob_codec_restore (tagged, value, error);
 }
 
 static gboolean

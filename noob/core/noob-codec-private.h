@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/noob-codec.h"
+#include "core/noob-tagged.h"
 
 G_BEGIN_DECLS
 
@@ -11,11 +12,22 @@ G_BEGIN_DECLS
 #define NOOB_CODEC_MAX_DEPTH 40
 
 /* Whether containers may be nested that deep; FALSE sets @error. */
-gboolean noob_codec_check_depth (guint depth, GError **error);
+gboolean    noob_codec_check_depth (guint          depth,
+                                    GError       **error);
 
-/* A deep copy, by way of the codec where the value can be changed. @copy is zero-filled. */
-gboolean noob_codec_copy (const GValue  *value,
-                          GValue        *copy,
-                          GError       **error);
+/* What a converter makes of a value that has no form of its own; NULL sets @error. */
+NoobTagged *noob_codec_convert     (const GValue  *value,
+                                    GError       **error);
+
+/* Initialises @value with what a converter makes of @tagged, or with that when none takes it. */
+gboolean    noob_codec_restore     (NoobTagged    *tagged,
+                                    GValue        *value,
+                                    GError       **error);
+
+/* Initialises @copy, which is zero-filled, with a deep copy: what is changed in one of the two is
+ * not seen in the other. What never changes is shared. */
+gboolean    noob_codec_copy        (const GValue  *value,
+                                    GValue        *copy,
+                                    GError       **error);
 
 G_END_DECLS

@@ -303,7 +303,7 @@ encode_tagged (NoobTagged  *tagged,
   return content != NULL ? new_tagged (noob_tagged_get_tag (tagged), content) : NULL;
 }
 
-static GVariant *
+static void
 set_no_form (const GValue  *value,
              GError       **error)
 {
@@ -317,7 +317,21 @@ set_no_form (const GValue  *value,
                "numbers, strings, bytes, times, arrays, variants, objects that implement "
                "JsonSerializable, what a converter knows, and lists and records of these",
                type_name);
-  return NULL;
+}
+
+NoobTagged *
+noob_codec_convert (const GValue  *value,
+                    GError       **error)
+{
+  g_autoptr (GError) reason = NULL;
+  NoobTagged *tagged = noob_converters_encode (value, &reason);
+
+  if (reason != NULL)
+    g_propagate_error (error, g_steal_pointer (&reason));
+  else if (tagged == NULL)
+    set_no_form (value, error);
+
+  return tagged;
 }
 
 static GVariant *
@@ -325,16 +339,9 @@ convert (const GValue  *value,
          guint          depth,
          GError       **error)
 {
-  g_autoptr (GError) reason = NULL;
-  g_autoptr (NoobTagged) tagged = noob_converters_encode (value, &reason);
+  g_autoptr (NoobTagged) tagged = noob_codec_convert (value, error);
 
-  if (tagged != NULL)
-    return encode_tagged (tagged, depth, error);
-  if (reason == NULL)
-    return set_no_form (value, error);
-
-  g_propagate_error (error, g_steal_pointer (&reason));
-  return NULL;
+  return tagged != NULL ? encode_tagged (tagged, depth, error) : NULL;
 }
 
 /* The result is floating. */
@@ -379,7 +386,8 @@ encode (const GValue  *value,
       return convert (value, depth + 1, error);
     case NOOB_VALUE_NO_EVENT:
     default:
-      return set_no_form (value, error);
+      set_no_form (value, error);
+      return NULL;
     }
 }
 
@@ -427,38 +435,4 @@ noob_codec_encode (const GValue  *value,
   variant = encode (value, 0, error);
 
   return variant != NULL ? g_variant_ref_sink (variant) : NULL;
-}
-
-gboolean
-noob_codec_copy (const GValue  *value,
-                 GValue        *copy,
-                 GError       **error)
-{
-  g_autoptr (GVariant) form = NULL;
-
-  switch (noob_value_get_kind (value))
-    {
-    case NOOB_VALUE_NULL:
-    case NOOB_VALUE_BOOLEAN:
-    case NOOB_VALUE_INTEGER:
-    case NOOB_VALUE_REAL:
-    case NOOB_VALUE_NO_EVENT:
-    case NOOB_VALUE_STRING:
-    case NOOB_VALUE_STRINGS:
-    case NOOB_VALUE_BYTES:
-    case NOOB_VALUE_DATE_TIME:
-    case NOOB_VALUE_VARIANT:
-      noob_value_init_copy (copy, value);
-      return TRUE;
-
-    case NOOB_VALUE_LIST:
-    case NOOB_VALUE_RECORD:
-    case NOOB_VALUE_ARRAY:
-    case NOOB_VALUE_TAGGED:
-    case NOOB_VALUE_OBJECT:
-    case NOOB_VALUE_OTHER:
-    default:
-      form = noob_codec_encode (value, error);
-      return form != NULL && noob_codec_decode (form, copy, error);
-    }
 }

@@ -65,9 +65,9 @@ noob_converter_real_hold (NoobConverter  *self,
 static void
 noob_converter_class_init (NoobConverterClass *klass)
 {
-  klass->hold = noob_converter_real_hold;
   klass->encode = noob_converter_real_encode;
   klass->decode = noob_converter_real_decode;
+  klass->hold = noob_converter_real_hold;
 }
 
 static void
@@ -274,7 +274,7 @@ noob_converters_prepare (NoobRecord  *record,
 static NoobList *
 check_one (NoobConverter  *self,
            NoobList       *list,
-           const char     *what,
+           const char     *origin,
            GError        **error)
 {
   g_autoptr (NoobList) made = list;
@@ -283,8 +283,8 @@ check_one (NoobConverter  *self,
     return g_steal_pointer (&made);
 
   g_set_error (error, NOOB_ERROR, NOOB_ERROR_VALUE,
-               "%s made %" G_GSIZE_FORMAT " values of one marked as \"%s\"",
-               G_OBJECT_TYPE_NAME (self), noob_list_get_length (made), what);
+               "%s made %" G_GSIZE_FORMAT " values of %s, not one",
+               G_OBJECT_TYPE_NAME (self), noob_list_get_length (made), origin);
   return NULL;
 }
 
@@ -344,8 +344,9 @@ noob_converter_decode (NoobConverter  *self,
  * @error: return location for an error
  *
  * Makes of a value that is kept as an asset one that nodes of this language can change in place,
- * so that each of them sees what the others did: such as, of a record, a dictionary of the language,
- * boxed.
+ * so that each of them sees what the others did: of a record, for instance, a dictionary of the
+ * language, boxed. When the asset leaves the process, [method@Noob.Converter.encode] is asked for the
+ * form of what was made here.
  *
  * Returns: (transfer full) (nullable): a list of one, the value; %NULL if @error is set, or if
  *   @value is not this converter's affair

@@ -19,7 +19,7 @@ G_DECLARE_DERIVABLE_TYPE (NoobConverter, noob_converter, NOOB, CONVERTER, GObjec
  * @decode: makes the value again, as a list of one; %NULL without an error when the tag is not this
  *   converter's affair.
  * @hold: makes of a value that crossed one that can be changed in place, as a list of one; %NULL
- *   without an error when it is not this converter's affair, or has to be no other.
+ *   without an error when it is not this converter's affair. May be left out.
  *
  * Gives the values of a language a form.
  *
@@ -35,7 +35,6 @@ struct _NoobConverterClass
   NoobList   *(*decode) (NoobConverter  *self,
                          NoobTagged     *tagged,
                          GError        **error);
-
   NoobList   *(*hold)   (NoobConverter  *self,
                          const GValue   *value,
                          GError        **error);

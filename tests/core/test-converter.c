@@ -84,6 +84,38 @@ test_converter_decode (NoobConverter  *converter,
   return noob_list_new (&value, 1);
 }
 
+/* Integers are held in boxes, and booleans, wrongly, in pairs of them. */
+static NoobList *
+test_converter_hold (NoobConverter  *converter,
+                     const GValue   *value,
+                     GError        **error)
+{
+  g_auto (GValue) held = G_VALUE_INIT;
+  GValue pair[2];
+  Box box;
+
+  if (G_VALUE_HOLDS_BOOLEAN (value))
+    {
+      pair[0] = pair[1] = *value;
+      return noob_list_new (pair, 2);
+    }
+
+  if (!G_VALUE_HOLDS_INT64 (value))
+    return NULL;
+
+  box.content = g_value_get_int64 (value);
+  if (box.content == 13)
+    {
+      g_set_error_literal (error, NOOB_ERROR, NOOB_ERROR_VALUE, "no box holds 13");
+      return NULL;
+    }
+
+  g_value_init (&held, TEST_TYPE_BOX);
+  g_value_set_boxed (&held, &box);
+
+  return noob_list_new (&held, 1);
+}
+
 static void
 test_converter_class_init (TestConverterClass *klass)
 {
@@ -91,10 +123,33 @@ test_converter_class_init (TestConverterClass *klass)
 
   converter_class->encode = test_converter_encode;
   converter_class->decode = test_converter_decode;
+  converter_class->hold = test_converter_hold;
 }
 
 static void
 test_converter_init (TestConverter *self)
+{
+}
+
+/* One that leaves everything out. */
+
+#define TEST_TYPE_BARE_CONVERTER (test_bare_converter_get_type ())
+G_DECLARE_FINAL_TYPE (TestBareConverter, test_bare_converter, TEST, BARE_CONVERTER, NoobConverter)
+
+struct _TestBareConverter
+{
+  NoobConverter parent_instance;
+};
+
+G_DEFINE_FINAL_TYPE (TestBareConverter, test_bare_converter, NOOB_TYPE_CONVERTER)
+
+static void
+test_bare_converter_class_init (TestBareConverterClass *klass)
+{
+}
+
+static void
+test_bare_converter_init (TestBareConverter *self)
 {
 }
 
@@ -225,6 +280,82 @@ test_errors_are_the_converters (void)
   remove_converter (converter);
 }
 
+static void
+init_integer (GValue *value,
+              gint64  integer)
+{
+  g_value_init (value, G_TYPE_INT64);
+  g_value_set_int64 (value, integer);
+}
+
+static void
+test_values_are_held (void)
+{
+  NoobConverter *converter = add_converter ();
+  g_autoptr (GError) error = NULL;
+  g_auto (GValue) value = G_VALUE_INIT;
+  g_auto (GValue) held = G_VALUE_INIT;
+  g_autoptr (GVariant) variant = NULL;
+  g_autofree char *text = NULL;
+
+  init_integer (&value, 7);
+  g_assert_true (noob_converters_hold (&value, &held, &error));
+  g_assert_no_error (error);
+  g_assert_true (G_VALUE_HOLDS (&held, TEST_TYPE_BOX));
+  g_assert_cmpint (((Box *) g_value_get_boxed (&held))->content, ==, 7);
+
+  variant = noob_codec_encode (&held, &error);
+  g_assert_no_error (error);
+  text = g_variant_print (variant, FALSE);
+  g_assert_cmpstr (text, ==, "('test.box', <int64 7>)");
+
+  remove_converter (converter);
+}
+
+static void
+test_values_that_nobody_holds_stay_the_same (void)
+{
+  NoobConverter *converter = add_converter ();
+  NoobConverter *without = g_object_new (TEST_TYPE_BARE_CONVERTER, NULL);
+  g_autoptr (NoobRecord) record = noob_record_new ();
+  g_autoptr (GError) error = NULL;
+  g_auto (GValue) value = G_VALUE_INIT;
+  g_auto (GValue) held = G_VALUE_INIT;
+
+  noob_codec_add_converter (without);
+  g_value_init (&value, NOOB_TYPE_RECORD);
+  g_value_set_boxed (&value, record);
+  g_assert_true (noob_converters_hold (&value, &held, &error));
+  g_assert_no_error (error);
+  g_assert_true (g_value_get_boxed (&held) == record);
+
+  remove_converter (without);
+  remove_converter (converter);
+}
+
+static void
+test_errors_of_holding_are_the_converters (void)
+{
+  NoobConverter *converter = add_converter ();
+  g_autoptr (GError) error = NULL;
+  g_auto (GValue) value = G_VALUE_INIT;
+  g_auto (GValue) truth = G_VALUE_INIT;
+  GValue held = G_VALUE_INIT;
+
+  init_integer (&value, 13);
+  g_assert_false (noob_converters_hold (&value, &held, &error));
+  g_assert_error (error, NOOB_ERROR, NOOB_ERROR_VALUE);
+  g_assert_cmpstr (error->message, ==, "no box holds 13");
+  g_clear_error (&error);
+
+  g_value_init (&truth, G_TYPE_BOOLEAN);
+  g_assert_false (noob_converters_hold (&truth, &held, &error));
+  g_assert_error (error, NOOB_ERROR, NOOB_ERROR_VALUE);
+  g_assert_cmpstr (error->message, ==, "TestConverter made 2 values of a boolean, not one");
+
+  remove_converter (converter);
+}
+
 static gpointer
 encode_and_decode_kept_out (gpointer data)
 {
@@ -333,6 +464,9 @@ main (int   argc,
   g_test_add_func ("/converter/values-come-back", test_values_come_back);
   g_test_add_func ("/converter/unknown-kinds-pass-through", test_unknown_kinds_pass_through);
   g_test_add_func ("/converter/errors-are-the-converters", test_errors_are_the_converters);
+  g_test_add_func ("/converter/hold/values", test_values_are_held);
+  g_test_add_func ("/converter/hold/nobody", test_values_that_nobody_holds_stay_the_same);
+  g_test_add_func ("/converter/hold/errors", test_errors_of_holding_are_the_converters);
   g_test_add_func ("/converter/threads-of-the-library-do-not-ask",
                    test_threads_of_the_library_do_not_ask);
   g_test_add_func ("/converter/inputs-are-converted-where-they-are-given",
