@@ -9,7 +9,6 @@
 #include "zmq/noob-wire-private.h"
 
 #define MAX_FRAME_SIZE (G_GINT64_CONSTANT (1) << 30)
-#define LINGER_MS 1000
 #define HANDSHAKE_MS 5000
 
 static gboolean
@@ -79,9 +78,7 @@ noob_socket_set_defaults (NoobSocket  *self,
   gsize size = sizeof type;
 
   zmq_getsockopt (noob_socket_get_zmq_socket (self), ZMQ_TYPE, &type, &size);
-  /* All that a subscriber could still have to send are subscriptions, to publishers that may be
-   * gone. */
-  return set_int (self, ZMQ_LINGER, type == ZMQ_SUB ? 0 : LINGER_MS, error) &&
+  return set_int (self, ZMQ_LINGER, 0, error) &&
          set_int (self, ZMQ_SNDHWM, 0, error) &&
          set_int (self, ZMQ_RCVHWM, 0, error) &&
          set_int (self, ZMQ_HANDSHAKE_IVL, HANDSHAKE_MS, error) &&
@@ -103,12 +100,6 @@ noob_socket_set_option (NoobSocket  *self,
 
   return noob_socket_check_open (self, error) &&
          check (self, zmq_setsockopt (handle, option, value, size), "set", object, error);
-}
-
-void
-noob_socket_abandon (NoobSocket *self)
-{
-  set_int (self, ZMQ_LINGER, 0, NULL);
 }
 
 gboolean

@@ -27,6 +27,7 @@
 
 #define MAX_BATCH 64
 #define MAX_FRAMES 4096
+#define LINGER_MS 1000
 
 enum
 {
@@ -392,6 +393,10 @@ noob_socket_new_full (void        *zmq_context,
   self->sender = noob_sender_new (self->zmq_socket, self->context, name);
   self->source =
     noob_zmq_source_new (self->zmq_socket, name, self->context, G_OBJECT (self), on_ready);
+  /* All that a subscriber could still have to send are subscriptions, to publishers that may be
+   * gone. */
+  if (type != ZMQ_SUB)
+    noob_zmq_source_set_linger (self->source, LINGER_MS);
   if (!noob_socket_set_defaults (self, error))
     {
       noob_socket_close (self);
@@ -426,6 +431,13 @@ void
 noob_socket_set_in_process (NoobSocket *self)
 {
   noob_sender_set_in_process (self->sender);
+}
+
+void
+noob_socket_abandon (NoobSocket *self)
+{
+  if (self->source)
+    noob_zmq_source_set_linger (self->source, 0);
 }
 
 void

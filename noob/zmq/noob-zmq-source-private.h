@@ -22,6 +22,10 @@ GSource  *noob_zmq_source_new          (void              *zmq_socket,
 void      noob_zmq_source_set_writable (GSource           *source,
                                         gboolean           writable);
 
+/* How long what was sent has to leave once the socket is closed; 0 unless set. */
+void      noob_zmq_source_set_linger   (GSource           *source,
+                                        int                milliseconds);
+
 /* Destroys the source and then closes the socket; releases the caller's reference. In the
  * context's thread. */
 void      noob_zmq_source_close        (GSource           *source);

@@ -13,6 +13,7 @@ typedef struct
   GWeakRef owner;
   NoobZmqSourceFunc ready;
   int wanted;
+  int linger;
 } ZmqSource;
 
 /* The descriptor is edge-triggered and says no more than "look at the events", and much else
@@ -57,13 +58,23 @@ zmq_source_dispatch (GSource     *source,
   return G_SOURCE_CONTINUE;
 }
 
+/* Not before: connections keep what their socket had when it was bound, and by that zmq would also
+ * wait for peers that are gone. */
+static void
+close_zmq_socket (ZmqSource *self)
+{
+  zmq_setsockopt (self->zmq_socket, ZMQ_LINGER, &self->linger, sizeof self->linger);
+  g_clear_pointer (&self->zmq_socket, zmq_close);
+}
+
 static void
 zmq_source_finalize (GSource *source)
 {
   ZmqSource *self = (ZmqSource *) source;
 
   g_weak_ref_clear (&self->owner);
-  g_clear_pointer (&self->zmq_socket, zmq_close);
+  if (self->zmq_socket)
+    close_zmq_socket (self);
 }
 
 static GSourceFuncs zmq_source_funcs = {
@@ -105,12 +116,17 @@ noob_zmq_source_set_writable (GSource  *source,
 }
 
 void
+noob_zmq_source_set_linger (GSource *source,
+                            int      milliseconds)
+{
+  ((ZmqSource *) source)->linger = milliseconds;
+}
+
+void
 noob_zmq_source_close (GSource *source)
 {
-  ZmqSource *self = (ZmqSource *) source;
-
   g_source_destroy (source);
   /* Now, not when the last reference goes: the caller may be about to terminate the zmq context. */
-  g_clear_pointer (&self->zmq_socket, zmq_close);
+  close_zmq_socket ((ZmqSource *) source);
   g_source_unref (source);
 }

@@ -118,10 +118,8 @@ new_client (Fixture    *fixture,
 {
   NoobSocket *socket = zmq_fixture_new_socket (&fixture->zmq, type, "client");
   g_autoptr (GError) error = NULL;
-  int linger = 0;
 
-  noob_socket_set_option (socket, ZMQ_LINGER, &linger, sizeof linger, &error);
-  g_assert_no_error (error);
+  noob_socket_abandon (socket);
   if (password)
     noob_socket_set_plain_client (socket, user_name, password, &error);
   else if (user_name)

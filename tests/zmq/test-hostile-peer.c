@@ -238,9 +238,8 @@ test_huge_frame (Fixture       *fixture,
   NoobSocket *honest = zmq_fixture_new_socket (&fixture->zmq, ZMQ_DEALER, "honest");
   GBytes *huge = g_bytes_new_take (g_malloc0 (1 << 20), 1 << 20);
   gint64 limit = 1 << 16;
-  int linger = 0;
 
-  noob_socket_set_option (hostile, ZMQ_LINGER, &linger, sizeof linger, NULL);
+  noob_socket_abandon (hostile);
   noob_socket_set_option (server, ZMQ_MAXMSGSIZE, &limit, sizeof limit, NULL);
   noob_socket_set_handlers (server, &handlers, fixture);
   bind_socket (server, address);

@@ -6,6 +6,9 @@
 
 #define BURST 20000
 
+/* In microseconds: a socket lingers for twice as long. */
+#define MAX_WAIT (G_USEC_PER_SEC / 2)
+
 /* Takes what arrives at one end of a pair. */
 typedef struct
 {
@@ -215,6 +218,24 @@ test_large_multipart (ZmqFixture    *fixture,
   g_ptr_array_unref (pair.router_end.kept);
 }
 
+static void
+test_sent_before_closing (ZmqFixture    *fixture,
+                          gconstpointer  data)
+{
+  Pair pair;
+
+  pair_init (&pair, fixture, &numbered);
+  send_number (pair.dealer, NULL, 0);
+  run_until (fixture, pair.router_end.routing_id);
+  for (guint64 i = 0; i < BURST; i++)
+    send_number (pair.router, pair.router_end.routing_id, i);
+  close_socket (pair.router);
+  run_until (fixture, pair.dealer_end.n_received == BURST);
+
+  close_socket (pair.dealer);
+  g_bytes_unref (pair.router_end.routing_id);
+}
+
 static GThread *released_in;
 
 static void
@@ -253,9 +274,8 @@ test_bytes_of_a_closed_socket (ZmqFixture    *fixture,
   NoobSocket *dealer = zmq_fixture_new_socket (fixture, ZMQ_DEALER, "dealer");
   gpointer content = g_malloc0 (SIZE);
   GBytes *bytes = g_bytes_new_with_free_func (content, SIZE, on_released, content);
-  int linger = 0;
 
-  noob_socket_set_option (dealer, ZMQ_LINGER, &linger, sizeof linger, NULL);
+  noob_socket_abandon (dealer);
   connect_socket (dealer, address);
   released_in = NULL;
   noob_socket_send (dealer, &bytes, 1, NULL);
@@ -324,6 +344,93 @@ test_unref_in_another_thread (ZmqFixture    *fixture,
   /* The teardown hangs unless the context closes the socket. */
   while (g_main_context_iteration (fixture->context, FALSE))
     ;
+}
+
+/* A peer that never reads, and of which @router has so much to tell it that it has to keep some. */
+static void *
+connect_deaf_peer (ZmqFixture *fixture,
+                   End        *end,
+                   NoobSocket *router,
+                   const char *address)
+{
+  enum { N = 16, SIZE = 1 << 20 };
+  void *peer = zmq_socket (fixture->zmq_context, ZMQ_DEALER);
+  g_autoptr (GBytes) bytes = g_bytes_new_take (g_malloc0 (SIZE), SIZE);
+
+  zmq_setsockopt (peer, ZMQ_LINGER, &(int) { 0 }, sizeof (int));
+  zmq_setsockopt (peer, ZMQ_RCVHWM, &(int) { 1 }, sizeof (int));
+  zmq_setsockopt (peer, ZMQ_ROUTING_ID, "twin", strlen ("twin"));
+  g_assert_cmpint (zmq_connect (peer, address), ==, 0);
+  zmq_send (peer, "here", strlen ("here"), 0);
+  run_until (fixture, end->n_received == 1);
+
+  for (guint i = 0; i < N; i++)
+    noob_socket_send (router, (GBytes *[]) { end->kept->pdata[0], bytes }, 2, NULL);
+
+  return peer;
+}
+
+/* Another one takes its name. */
+static NoobSocket *
+replace_peer (ZmqFixture *fixture,
+              End        *end,
+              const char *address)
+{
+  NoobSocket *twin = zmq_fixture_new_socket (fixture, ZMQ_DEALER, "twin");
+
+  noob_socket_set_option (twin, ZMQ_ROUTING_ID, "twin", strlen ("twin"), NULL);
+  connect_socket (twin, address);
+  send_text (twin, "here");
+  run_until (fixture, end->n_received == 2);
+
+  return twin;
+}
+
+/* Returns when @router has lost it. */
+static void
+close_peer (void       *zmq_context,
+            NoobSocket *router,
+            void       *peer)
+{
+  static const char address[] = "inproc://monitor";
+  void *monitor = zmq_socket (zmq_context, ZMQ_PAIR);
+
+  zmq_socket_monitor (noob_socket_get_zmq_socket (router), address, ZMQ_EVENT_DISCONNECTED);
+  zmq_connect (monitor, address);
+  zmq_close (peer);
+  g_assert_cmpint (zmq_recv (monitor, NULL, 0, 0), >, 0);
+  zmq_close (monitor);
+}
+
+/* Lost when zmq was about to end the connection: because the socket closes, which is a matter of
+ * luck, or because another peer takes the name. */
+static void
+test_gone_peer (ZmqFixture    *fixture,
+                gconstpointer  data)
+{
+  g_autofree char *address = zmq_fixture_new_address (fixture);
+  void *zmq_context = zmq_ctx_new ();
+  NoobSocket *router = noob_socket_new_full (zmq_context, ZMQ_ROUTER, "router", NULL);
+  End end = { .kept = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref) };
+  NoobSocket *twin;
+  void *peer;
+  gint64 began;
+
+  noob_socket_set_handlers (router, &keeping, &end);
+  noob_socket_set_option (router, ZMQ_ROUTER_HANDOVER, &(int) { TRUE }, sizeof (int), NULL);
+  bind_socket (router, address);
+  peer = connect_deaf_peer (fixture, &end, router, address);
+  twin = replace_peer (fixture, &end, address);
+  close_peer (zmq_context, router, peer);
+
+  noob_socket_abandon (router);
+  close_socket (router);
+  began = g_get_monotonic_time ();
+  zmq_ctx_term (zmq_context);
+  g_assert_cmpint (g_get_monotonic_time () - began, <, MAX_WAIT);
+
+  close_socket (twin);
+  g_ptr_array_unref (end.kept);
 }
 
 static void
@@ -589,6 +696,7 @@ main (int    argc,
   add ("receive/too-many-frames-are-dropped", test_too_many_frames);
   add ("receive/message-signal", test_message_signal);
   add ("receive/terminated-context-is-reported", test_terminated);
+  add ("send/what-was-sent-leaves-after-closing", test_sent_before_closing);
   add ("send/bytes-are-released-in-the-context", test_bytes_are_released_here);
   add ("send/bytes-of-a-closed-socket-are-released", test_bytes_of_a_closed_socket);
   add ("send/unknown-peer", test_unknown_peer);
@@ -596,6 +704,7 @@ main (int    argc,
   add ("lifetime/close-in-a-handler", test_close_in_a_handler);
   add ("lifetime/unref-in-a-handler", test_unref_in_a_handler);
   add ("lifetime/unref-in-another-thread", test_unref_in_another_thread);
+  add ("lifetime/gone-peers-are-not-waited-for", test_gone_peer);
   add ("errors/bind", test_bind_error);
   add ("errors/too-late-to-authenticate", test_too_late_to_authenticate);
   add ("topics/granted-singly", test_granted_topics);
