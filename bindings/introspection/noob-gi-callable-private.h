@@ -28,6 +28,18 @@ const char     *noob_gi_callable_get_name    (NoobGiCallable  *self);
 GPtrArray      *noob_gi_callable_get_slots   (NoobGiCallable  *self);
 char          **noob_gi_callable_get_signals (NoobGiCallable  *self);
 
+/* What it is called for: what it returns, or if that only tells whether it succeeded, what comes
+ * out first. NULL when nothing comes out. */
+const char     *noob_gi_callable_get_main_signal
+                                             (NoobGiCallable  *self);
+
+/* NOOB_ERROR_LOAD. @others: further names of params; nullable. */
+void            noob_gi_callable_set_error_unknown_param
+                                             (NoobGiCallable  *self,
+                                              const char      *name,
+                                              const char     **others,
+                                              GError         **error);
+
 /* Whether @value will do for the slot @name: NOOB_ERROR_VALUE. */
 gboolean        noob_gi_callable_check       (NoobGiCallable  *self,
                                               const char      *name,

@@ -2,6 +2,8 @@
 
 #include "noob-gi-callable-parts-private.h"
 
+#include "core/noob-name-private.h"
+
 static void
 argument_clear (NoobGiArgument *self)
 {
@@ -53,7 +55,7 @@ noob_gi_callable_new (GIFunctionInfo  *info,
   noob_gi_scratch_init (&self->scratch);
   if (!noob_gi_callable_prepare (self, info, self_is_slot, error))
     {
-      g_prefix_error (error, "%s cannot be called by a node: ", self->name);
+      g_prefix_error (error, "%s cannot be called: ", self->name);
       return NULL;
     }
 
@@ -106,6 +108,50 @@ noob_gi_callable_get_signals (NoobGiCallable *self)
     }
 
   return g_strv_builder_end (signals);
+}
+
+static const char *
+find_first_out (NoobGiCallable *self)
+{
+  for (guint i = 0; i < self->n_arguments; i++)
+    if (self->arguments[i].direction == GI_DIRECTION_OUT && self->arguments[i].name != NULL)
+      return self->arguments[i].name;
+
+  return NULL;
+}
+
+const char *
+noob_gi_callable_get_main_signal (NoobGiCallable *self)
+{
+  gboolean tells_success = self->throws && self->returned.type != NULL &&
+                           self->returned.type->tag == GI_TYPE_TAG_BOOLEAN;
+  const char *first_out = find_first_out (self);
+
+  return self->returned.name != NULL && (!tells_success || first_out == NULL) ? self->returned.name
+                                                                              : first_out;
+}
+
+void
+noob_gi_callable_set_error_unknown_param (NoobGiCallable  *self,
+                                          const char      *name,
+                                          const char     **others,
+                                          GError         **error)
+{
+  g_autoptr (GPtrArray) slots = noob_gi_callable_get_slots (self);
+  g_autoptr (GPtrArray) names = g_ptr_array_new ();
+  g_autofree char *suggestion = NULL;
+  g_autofree char *all = NULL;
+
+  for (gsize i = 0; others != NULL && others[i] != NULL; i++)
+    g_ptr_array_add (names, (gpointer) others[i]);
+  for (guint i = 0; i < slots->len; i++)
+    g_ptr_array_add (names, (gpointer) noob_slot_get_name (slots->pdata[i]));
+  g_ptr_array_add (names, NULL);
+
+  suggestion = noob_suggest_name (name, (const char *const *) names->pdata);
+  all = g_strjoinv (", ", (char **) names->pdata);
+  g_set_error (error, NOOB_ERROR, NOOB_ERROR_LOAD, "%s has no param \"%s\"%s; its params: %s",
+               self->name, name, suggestion, all[0] != '\0' ? all : "none");
 }
 
 static gboolean

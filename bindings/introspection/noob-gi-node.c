@@ -2,8 +2,8 @@
 
 #include "noob-gi-node-private.h"
 
-#include "core/noob-name-private.h"
 #include "noob-gi-callable-private.h"
+#include "noob-gi-class-private.h"
 #include "noob-gi-symbol-private.h"
 #include "nodes/noob-construction-private.h"
 #include "nodes/noob-gtype-private.h"
@@ -22,38 +22,13 @@ struct _NoobGiNode
 
 G_DEFINE_FINAL_TYPE (NoobGiNode, noob_gi_node, NOOB_TYPE_NODE)
 
-/* Calls a method that takes nothing and may return whether it succeeded. */
-static gboolean
-call_plain (NoobGiNode      *self,
-            NoobGiCallable  *callable,
-            GError         **error)
-{
-  g_autoptr (NoobRecord) nothing = noob_record_new ();
-  g_autoptr (NoobRecord) outputs = noob_record_new ();
-  const GValue *result;
-
-  if (callable == NULL)
-    return TRUE;
-
-  if (!noob_gi_callable_call (callable, &self->object, nothing, nothing, outputs, error))
-    return FALSE;
-
-  result = noob_record_get_value (outputs, "value");
-  if (result == NULL || !G_VALUE_HOLDS_BOOLEAN (result) || g_value_get_boolean (result))
-    return TRUE;
-
-  g_set_error (error, NOOB_ERROR, NOOB_ERROR_NODE, "%s () returned false",
-               noob_gi_callable_get_name (callable));
-  return FALSE;
-}
-
 static gboolean
 noob_gi_node_init_node (NoobNode  *node,
                         GError   **error)
 {
   NoobGiNode *self = NOOB_GI_NODE (node);
 
-  return call_plain (self, self->init, error);
+  return noob_gi_call_plain (self->init, &self->object, error);
 }
 
 static gboolean
@@ -62,7 +37,7 @@ noob_gi_node_deinit_node (NoobNode  *node,
 {
   NoobGiNode *self = NOOB_GI_NODE (node);
 
-  return call_plain (self, self->deinit, error);
+  return noob_gi_call_plain (self->deinit, &self->object, error);
 }
 
 static gboolean
@@ -179,23 +154,10 @@ set_error_unknown_param (NoobGiNode        *self,
                          const char        *name,
                          GError           **error)
 {
-  g_autoptr (GPtrArray) names = g_ptr_array_new ();
   g_auto (GStrv) properties = construction != NULL ? noob_construction_list_params (construction)
-                                                   : g_new0 (char *, 1);
-  g_autofree char *suggestion = NULL;
-  g_autofree char *all = NULL;
+                                                   : NULL;
 
-  for (gsize i = 0; properties[i] != NULL; i++)
-    g_ptr_array_add (names, properties[i]);
-  for (guint i = 0; i < self->slots->len; i++)
-    g_ptr_array_add (names, (gpointer) noob_slot_get_name (self->slots->pdata[i]));
-  g_ptr_array_add (names, NULL);
-
-  suggestion = noob_suggest_name (name, (const char *const *) names->pdata);
-  all = g_strjoinv (", ", (char **) names->pdata);
-  g_set_error (error, NOOB_ERROR, NOOB_ERROR_LOAD, "%s has no param \"%s\"%s; its params: %s",
-               noob_gi_callable_get_name (self->process), name, suggestion,
-               all[0] != '\0' ? all : "none");
+  noob_gi_callable_set_error_unknown_param (self->process, name, (const char **) properties, error);
 }
 
 /* A param is a property of the object to be made, or else an argument. */
@@ -258,38 +220,6 @@ take_params (NoobGiNode             *self,
   return TRUE;
 }
 
-/* NULL when the class has no such method, or one that takes or gives more. */
-static NoobGiCallable *
-find_plain_method (GIBaseInfo *class,
-                   const char *name)
-{
-  g_autoptr (GIFunctionInfo) info = noob_gi_find_method (class, name);
-  g_autoptr (NoobGiCallable) callable = NULL;
-  g_autoptr (GPtrArray) slots = NULL;
-
-  if (info == NULL || !gi_callable_info_is_method (GI_CALLABLE_INFO (info)))
-    return NULL;
-
-  callable = noob_gi_callable_new (info, FALSE, NULL);
-  slots = callable != NULL ? noob_gi_callable_get_slots (callable) : NULL;
-
-  return slots != NULL && slots->len == 0 ? g_steal_pointer (&callable) : NULL;
-}
-
-/* G_TYPE_INVALID when no object can be made: of an interface, an abstract class, a boxed type. */
-static GType
-get_class_type (GIBaseInfo *container)
-{
-  GType type;
-
-  if (container == NULL || !GI_IS_OBJECT_INFO (container))
-    return G_TYPE_INVALID;
-
-  type = gi_registered_type_info_get_g_type (GI_REGISTERED_TYPE_INFO (container));
-
-  return g_type_is_a (type, G_TYPE_OBJECT) && !G_TYPE_IS_ABSTRACT (type) ? type : G_TYPE_INVALID;
-}
-
 static GIFunctionInfo *
 find_process (NoobGiSymbol  *symbol,
               GError       **error)
@@ -312,7 +242,7 @@ new_node (NoobGiSymbol           *symbol,
           NoobRecord             *params,
           GError                **error)
 {
-  GType type = get_class_type (symbol->container);
+  GType type = noob_gi_get_class_type (symbol->container);
   g_autoptr (GIFunctionInfo) info = find_process (symbol, error);
   g_autoptr (NoobConstruction) construction = NULL;
   g_autoptr (NoobGiNode) self = NULL;
@@ -337,8 +267,8 @@ new_node (NoobGiSymbol           *symbol,
   self->slots = noob_gi_callable_get_slots (self->process);
   if (construction != NULL)
     {
-      self->init = find_plain_method (symbol->container, "init");
-      self->deinit = find_plain_method (symbol->container, "deinit");
+      self->init = noob_gi_find_plain_method (symbol->container, "init");
+      self->deinit = noob_gi_find_plain_method (symbol->container, "deinit");
     }
 
   if (!take_params (self, construction, specification, params, error))
@@ -359,7 +289,7 @@ noob_gi_node_new (NoobNodeSpecification  *specification,
   if (symbol == NULL)
     return NULL;
 
-  type = get_class_type (symbol->container);
+  type = noob_gi_get_class_type (symbol->container);
   if (symbol->function == NULL && g_type_is_a (type, NOOB_TYPE_NODE))
     return noob_gtype_new_node (type, specification, params, error);
 

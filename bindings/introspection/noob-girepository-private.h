@@ -58,6 +58,7 @@
 #define gi_enum_info_get_n_values(info) ((guint) g_enum_info_get_n_values (info))
 #define gi_enum_info_get_storage_type g_enum_info_get_storage_type
 #define gi_enum_info_get_value g_enum_info_get_value
+#define gi_function_info_get_flags g_function_info_get_flags
 #define gi_function_info_prep_invoker g_function_info_prep_invoker
 #define gi_function_invoker_clear g_function_invoker_destroy
 #define gi_interface_info_get_method g_interface_info_get_method

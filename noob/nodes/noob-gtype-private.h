@@ -5,6 +5,7 @@
 #include <gmodule.h>
 
 #include "assets/noob-asset.h"
+#include "nodes/noob-construction-private.h"
 #include "nodes/noob-node.h"
 #include "spec/noob-asset-specification.h"
 #include "spec/noob-node-specification.h"
@@ -24,6 +25,14 @@ NoobNode *noob_gtype_new_node       (GType                   type,
                                      NoobNodeSpecification  *specification,
                                      NoobRecord             *params,
                                      GError                **error);
+
+/* What constructs objects of class @type with @params as their properties, for an asset or as one.
+ * NOOB_ERROR_LOAD. */
+NoobConstruction *
+          noob_gtype_prepare_asset  (GType                    type,
+                                     NoobAssetSpecification  *specification,
+                                     NoobRecord              *params,
+                                     GError                 **error);
 
 /* An asset that constructs objects of class @type with @params as their properties, or that is one
  * itself if the class is derived from NoobAsset. NOOB_ERROR_LOAD. */

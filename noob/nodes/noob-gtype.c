@@ -3,8 +3,6 @@
 #include "nodes/noob-gtype-private.h"
 
 #include "core/noob-error.h"
-#include "nodes/noob-construction-private.h"
-#include "nodes/noob-object-asset-private.h"
 
 /* Whether the capital at @at starts a word: FooNode, and the N of XMLNode. */
 static gboolean
@@ -140,13 +138,12 @@ noob_gtype_new_node (GType                   type,
   return NOOB_NODE (noob_construction_make (construction));
 }
 
-NoobAsset *
-noob_gtype_new_asset (GType                    type,
-                      NoobAssetSpecification  *specification,
-                      NoobRecord              *params,
-                      GError                 **error)
+NoobConstruction *
+noob_gtype_prepare_asset (GType                    type,
+                          NoobAssetSpecification  *specification,
+                          NoobRecord              *params,
+                          GError                 **error)
 {
-  const char *id = noob_asset_specification_get_id (specification);
   g_autoptr (NoobConstruction) construction = NULL;
 
   if (!check_asset_class (type, error))
@@ -167,10 +164,8 @@ noob_gtype_new_asset (GType                    type,
                                       noob_record_get_nth (params, i), error))
       return NULL;
 
-  if (!g_type_is_a (type, NOOB_TYPE_ASSET))
-    return noob_object_asset_new (id, g_steal_pointer (&construction));
+  if (g_type_is_a (type, NOOB_TYPE_ASSET))
+    add_id (construction, noob_asset_specification_get_id (specification));
 
-  add_id (construction, id);
-
-  return NOOB_ASSET (noob_construction_make (construction));
+  return g_steal_pointer (&construction);
 }

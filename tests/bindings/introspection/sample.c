@@ -70,6 +70,18 @@ sample_scaler_get_type (void)
 }
 
 /**
+ * sample_scaler_new:
+ * @factor: what to multiply by
+ *
+ * Returns: (transfer full): a scaler
+ */
+SampleScaler *
+sample_scaler_new (double factor)
+{
+  return g_object_new (SAMPLE_TYPE_SCALER, "factor", factor, NULL);
+}
+
+/**
  * sample_scaler_init:
  * @self: a scaler
  * @error: return location for an error

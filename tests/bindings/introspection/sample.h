@@ -10,6 +10,10 @@ __attribute__ ((visibility ("default")))
 G_DECLARE_FINAL_TYPE (SampleScaler, sample_scaler, SAMPLE, SCALER, GObject)
 
 __attribute__ ((visibility ("default")))
+SampleScaler *
+         sample_scaler_new     (double         factor);
+
+__attribute__ ((visibility ("default")))
 gboolean sample_scaler_init    (SampleScaler  *self,
                                 GError       **error);
 

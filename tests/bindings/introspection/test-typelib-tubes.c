@@ -23,6 +23,20 @@
   "    type: return\n" \
   "    depends: [sum.value, kind.value, kind.result_uncertain, words.argvp]\n"
 
+/* A stream that gives three bytes in each epoch. */
+#define STREAM_TUBE \
+  "assets:\n" \
+  "  stream:\n" \
+  "    type: Gio.MemoryInputStream.new_from_bytes\n" \
+  "    params: { bytes: abcdef }\n" \
+  "    scope: %s\n" \
+  "nodes:\n" \
+  "  read:\n" \
+  "    type: Gio.InputStream.read_bytes\n" \
+  "    params: { count: 3 }\n" \
+  "    depends: [ self: assets.stream ]\n" \
+  "  return: { type: return, depends: read.value }\n"
+
 typedef struct
 {
   const char    *name;
@@ -119,6 +133,39 @@ test_functions (gconstpointer data)
 
   end (runner);
   g_unlink (path);
+}
+
+static void
+assert_reads (NoobRunner *runner,
+              const char *expected)
+{
+  g_auto (GValue) result = G_VALUE_INIT;
+  g_autoptr (GError) error = NULL;
+  gconstpointer data;
+  gsize length;
+
+  noob_runner_process (runner, NULL, &result, &error);
+  g_assert_no_error (error);
+  data = g_bytes_get_data (g_value_get_boxed (&result), &length);
+  g_assert_cmpmem (data, length, expected, strlen (expected));
+}
+
+/* One object for all epochs, or another in each. */
+static void
+test_asset (gconstpointer data)
+{
+  static const char *const scopes[] = { "runner", "process", "node" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (scopes); i++)
+    {
+      g_autofree char *yaml = g_strdup_printf (STREAM_TUBE, scopes[i]);
+      g_autoptr (NoobTube) tube = load_tube (yaml);
+      NoobRunner *runner = begin (tube, data);
+
+      assert_reads (runner, "abc");
+      assert_reads (runner, i == 0 ? "def" : "abc");
+      end (runner);
+    }
 }
 
 static gboolean
@@ -240,11 +287,14 @@ main (int   argc,
   noob_use_introspection ();
 
   g_test_add_data_func ("/typelib-tubes/functions/sync", NULL, test_functions);
+  g_test_add_data_func ("/typelib-tubes/asset/sync", NULL, test_asset);
   for (gsize i = 0; i < G_N_ELEMENTS (kinds); i++)
     {
-      g_autofree char *path = g_strdup_printf ("/typelib-tubes/functions/%s", kinds[i].name);
+      g_autofree char *functions = g_strdup_printf ("/typelib-tubes/functions/%s", kinds[i].name);
+      g_autofree char *asset = g_strdup_printf ("/typelib-tubes/asset/%s", kinds[i].name);
 
-      g_test_add_data_func (path, &kinds[i], test_functions);
+      g_test_add_data_func (functions, &kinds[i], test_functions);
+      g_test_add_data_func (asset, &kinds[i], test_asset);
     }
   g_test_add_func ("/typelib-tubes/thumbnail", test_thumbnail);
   g_test_add_func ("/typelib-tubes/object-across-processes", test_object_across_processes);
