@@ -473,8 +473,15 @@ noob_codec_restore (NoobTagged  *tagged,
                     GError     **error)
 {
   g_autoptr (GError) reason = NULL;
-  g_autoptr (NoobList) converted = noob_converters_decode (tagged, &reason);
+  g_autoptr (NoobList) converted = NULL;
 
+  if (noob_tagged_get_tag (tagged) == NULL)
+    {
+      noob_value_init_copy (value, noob_tagged_get_content (tagged));
+      return TRUE;
+    }
+
+  converted = noob_converters_decode (tagged, &reason);
   if (reason != NULL)
     {
       g_propagate_error (error, g_steal_pointer (&reason));

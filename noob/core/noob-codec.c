@@ -299,8 +299,10 @@ encode_tagged (NoobTagged  *tagged,
     return NULL;
 
   content = encode (noob_tagged_get_content (tagged), depth, error);
+  if (content == NULL || noob_tagged_get_tag (tagged) == NULL)
+    return content;
 
-  return content != NULL ? new_tagged (noob_tagged_get_tag (tagged), content) : NULL;
+  return new_tagged (noob_tagged_get_tag (tagged), content);
 }
 
 static void

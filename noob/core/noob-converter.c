@@ -294,7 +294,8 @@ check_one (NoobConverter  *self,
  * @value: a value that the codec has no form for
  * @error: return location for an error
  *
- * Makes a tagged value of a value. The content may have values in it that need converting too.
+ * Makes a tagged value of a value, without a tag where its content says it all to any language. The
+ * content may have values in it that need converting too.
  *
  * Returns: (transfer full) (nullable): the tagged value; %NULL if @error is set, or if @value is
  *   not this converter's affair

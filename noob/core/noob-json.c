@@ -245,7 +245,7 @@ array_to_node (NoobArray  *array,
                                                        : NULL;
 }
 
-/* An object whose one key is the tag. */
+/* An object whose one key is the tag, if there is one. */
 static JsonNode *
 tagged_to_node (NoobTagged  *tagged,
                 guint        depth,
@@ -254,8 +254,8 @@ tagged_to_node (NoobTagged  *tagged,
   JsonNode *content = value_to_node (noob_tagged_get_content (tagged), depth + 1, error);
   JsonNode *node;
 
-  if (content == NULL)
-    return NULL;
+  if (content == NULL || noob_tagged_get_tag (tagged) == NULL)
+    return content;
 
   node = json_node_new (JSON_NODE_OBJECT);
   json_node_take_object (node, json_object_new ());

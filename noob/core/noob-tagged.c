@@ -13,6 +13,9 @@
  * A tag is the name of a language, a dot, and what that language calls the kind: `python.set`. The
  * dot keeps tags apart from those that are the codec's own.
  *
+ * Without a tag it is what a [class@Noob.Converter] makes of a value that any language knows a form
+ * of, such as a dictionary that a language shares by reference: only the content is encoded.
+ *
  * A tagged value never changes and may be used from any thread, as far as its content may.
  *
  * Since: 1.0
@@ -73,7 +76,7 @@ noob_tagged_is_tag (const char *text)
 
 /**
  * noob_tagged_new:
- * @tag: the kind, such as `python.set`
+ * @tag: (nullable): the kind, such as `python.set`
  * @content: what the value can be made of again, which is copied
  *
  * Makes a tagged value.
@@ -88,7 +91,7 @@ noob_tagged_new (const char   *tag,
 {
   NoobTagged *self;
 
-  g_return_val_if_fail (tag != NULL && noob_tagged_is_tag (tag), NULL);
+  g_return_val_if_fail (tag == NULL || noob_tagged_is_tag (tag), NULL);
   g_return_val_if_fail (content != NULL, NULL);
 
   self = g_new0 (NoobTagged, 1);
@@ -146,7 +149,7 @@ noob_tagged_unref (NoobTagged *self)
  *
  * Gets the kind of the value.
  *
- * Returns: (transfer none): the tag
+ * Returns: (transfer none) (nullable): the tag
  *
  * Since: 1.0
  */
@@ -194,6 +197,6 @@ noob_tagged_equal (NoobTagged *self,
   g_return_val_if_fail (self != NULL, FALSE);
   g_return_val_if_fail (other != NULL, FALSE);
 
-  return self == other || (g_str_equal (self->tag, other->tag) &&
+  return self == other || (g_strcmp0 (self->tag, other->tag) == 0 &&
                            noob_value_equal (&self->content, &other->content));
 }

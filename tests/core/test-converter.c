@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "core/noob-codec.h"
+#include "core/noob-codec-private.h"
 #include "core/noob-converter-private.h"
 #include "core/noob-error.h"
 
@@ -34,7 +34,7 @@ struct _TestConverter
 
 G_DEFINE_FINAL_TYPE (TestConverter, test_converter, NOOB_TYPE_CONVERTER)
 
-/* Boxes of 13 cannot be converted, nor what is marked so. */
+/* Boxes of 13 cannot be converted, nor what is marked so; those of 0 are encoded as 0. */
 static NoobTagged *
 test_converter_encode (NoobConverter  *converter,
                        const GValue   *value,
@@ -56,7 +56,7 @@ test_converter_encode (NoobConverter  *converter,
   g_value_init (&content, G_TYPE_INT64);
   g_value_set_int64 (&content, box->content);
 
-  return noob_tagged_new ("test.box", &content);
+  return noob_tagged_new (box->content != 0 ? "test.box" : NULL, &content);
 }
 
 static NoobList *
@@ -434,6 +434,30 @@ test_tags (void)
     g_assert_false (noob_tagged_is_tag (bad[i]));
 }
 
+/* What any language has a form of crosses, and is copied, as that. */
+static void
+test_values_without_a_tag_are_plain (void)
+{
+  NoobConverter *converter = add_converter ();
+  g_auto (GValue) value = G_VALUE_INIT;
+  g_auto (GValue) decoded = G_VALUE_INIT;
+  g_auto (GValue) copied = G_VALUE_INIT;
+  g_autoptr (GVariant) variant = NULL;
+  g_autoptr (GError) error = NULL;
+
+  init_box (&value, 0);
+  variant = noob_codec_encode (&value, &error);
+  g_assert_no_error (error);
+  noob_codec_decode (variant, &decoded, &error);
+  g_assert_no_error (error);
+  noob_codec_copy (&value, &copied, &error);
+  g_assert_no_error (error);
+
+  g_assert_true (G_VALUE_HOLDS_INT64 (&decoded));
+  g_assert_true (G_VALUE_HOLDS_INT64 (&copied));
+  remove_converter (converter);
+}
+
 static void
 test_tagged_values_as_values (void)
 {
@@ -467,6 +491,8 @@ main (int   argc,
   g_test_add_func ("/converter/hold/values", test_values_are_held);
   g_test_add_func ("/converter/hold/nobody", test_values_that_nobody_holds_stay_the_same);
   g_test_add_func ("/converter/hold/errors", test_errors_of_holding_are_the_converters);
+  g_test_add_func ("/converter/values-without-a-tag-are-plain",
+                   test_values_without_a_tag_are_plain);
   g_test_add_func ("/converter/threads-of-the-library-do-not-ask",
                    test_threads_of_the_library_do_not_ask);
   g_test_add_func ("/converter/inputs-are-converted-where-they-are-given",
