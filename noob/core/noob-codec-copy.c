@@ -5,15 +5,16 @@
 
 #include "core/noob-codec-private.h"
 
-#include <json-glib/json-glib.h>
-
 #include "core/noob-array.h"
 #include "core/noob-converter-private.h"
 #include "core/noob-event-private.h"
+#include "core/noob-json-form-private.h"
 #include "core/noob-list-private.h"
+#include "core/noob-property-form-private.h"
 #include "core/noob-value-private.h"
 
-static gboolean copy_value (const GValue *value, GValue *copy, guint depth, GError **error);
+static gboolean copy_value (const GValue *value, GValue *copy, const NoobCodecPath *outer,
+                            GError **error);
 
 static gboolean value_is_fixed (const GValue *value, guint depth);
 
@@ -74,10 +75,10 @@ value_is_fixed (const GValue *value,
 }
 
 static gboolean
-copy_list (NoobList  *list,
-           GValue    *copy,
-           guint      depth,
-           GError   **error)
+copy_list (NoobList             *list,
+           GValue               *copy,
+           const NoobCodecPath  *path,
+           GError              **error)
 {
   gsize length = noob_list_get_length (list);
   g_autoptr (GArray) values = g_array_sized_new (FALSE, TRUE, sizeof (GValue), length);
@@ -88,7 +89,7 @@ copy_list (NoobList  *list,
     {
       GValue element = G_VALUE_INIT;
 
-      if (!copy_value (noob_list_get_value (list, i), &element, depth, error))
+      if (!copy_value (noob_list_get_value (list, i), &element, path, error))
         return FALSE;
 
       g_array_append_val (values, element);
@@ -102,10 +103,10 @@ copy_list (NoobList  *list,
 }
 
 static gboolean
-copy_record (NoobRecord  *record,
-             GValue      *copy,
-             guint        depth,
-             GError     **error)
+copy_record (NoobRecord           *record,
+             GValue               *copy,
+             const NoobCodecPath  *path,
+             GError              **error)
 {
   g_autoptr (NoobRecord) copied = noob_record_new ();
 
@@ -114,7 +115,7 @@ copy_record (NoobRecord  *record,
       const char *name = noob_record_get_name (record, i);
       GValue member = G_VALUE_INIT;
 
-      if (!copy_value (noob_record_get_nth (record, i), &member, depth, error))
+      if (!copy_value (noob_record_get_nth (record, i), &member, path, error))
         {
           g_prefix_error (error, "%s: ", name);
           return FALSE;
@@ -152,14 +153,14 @@ copy_array (NoobArray  *array,
 }
 
 static gboolean
-copy_event (NoobEvent  *event,
-            GValue     *copy,
-            guint       depth,
-            GError    **error)
+copy_event (NoobEvent            *event,
+            GValue               *copy,
+            const NoobCodecPath  *path,
+            GError              **error)
 {
   GValue value = G_VALUE_INIT;
 
-  if (!copy_value (noob_event_get_value (event), &value, depth, error))
+  if (!copy_value (noob_event_get_value (event), &value, path, error))
     return FALSE;
 
   g_value_init (copy, NOOB_TYPE_EVENT);
@@ -173,15 +174,15 @@ copy_event (NoobEvent  *event,
 }
 
 static gboolean
-copy_tagged (NoobTagged  *tagged,
-             GValue      *copy,
-             guint        depth,
-             GError     **error)
+copy_tagged (NoobTagged           *tagged,
+             GValue               *copy,
+             const NoobCodecPath  *path,
+             GError              **error)
 {
   g_auto (GValue) content = G_VALUE_INIT;
   g_autoptr (NoobTagged) copied = NULL;
 
-  if (!copy_value (noob_tagged_get_content (tagged), &content, depth, error))
+  if (!copy_value (noob_tagged_get_content (tagged), &content, path, error))
     return FALSE;
 
   copied = noob_tagged_new (noob_tagged_get_tag (tagged), &content);
@@ -190,78 +191,144 @@ copy_tagged (NoobTagged  *tagged,
 }
 
 static gboolean
-copy_foreign (const GValue  *value,
-              GValue        *copy,
-              guint          depth,
-              GError       **error)
+copy_foreign (const GValue         *value,
+              GValue               *copy,
+              const NoobCodecPath  *path,
+              GError              **error)
 {
   g_autoptr (NoobTagged) tagged = noob_codec_convert (value, error);
 
-  return tagged != NULL && copy_tagged (tagged, copy, depth, error);
-}
-
-static void
-copy_serializable (GObject *object,
-                   GValue  *copy)
-{
-  g_autoptr (JsonNode) node = json_gobject_serialize (object);
-
-  g_value_init (copy, G_OBJECT_TYPE (object));
-  g_value_take_object (copy, json_gobject_deserialize (G_OBJECT_TYPE (object), node));
+  return tagged != NULL && copy_tagged (tagged, copy, path, error);
 }
 
 static gboolean
-copy_object (const GValue  *value,
-             GValue        *copy,
-             guint          depth,
-             GError       **error)
+copy_serializable (GObject  *object,
+                   GValue   *copy,
+                   GError  **error)
 {
-  GObject *object = g_value_get_object (value);
+  g_autoptr (JsonNode) node = noob_json_form_write (object, error);
+  GObject *copied =
+    node != NULL ? noob_json_form_make (G_OBJECT_TYPE (object), node, NULL, error) : NULL;
 
-  if (!JSON_IS_SERIALIZABLE (object))
-    return copy_foreign (value, copy, depth, error);
+  if (copied == NULL)
+    return FALSE;
 
-  copy_serializable (object, copy);
+  g_value_init (copy, G_OBJECT_TYPE (object));
+  g_value_take_object (copy, copied);
 
   return TRUE;
 }
 
 static gboolean
-copy_changeable (const GValue  *value,
-                 GValue        *copy,
-                 guint          depth,
-                 GError       **error)
+copy_property (GObject              *object,
+               GParamSpec           *pspec,
+               NoobRecord           *properties,
+               const NoobCodecPath  *path,
+               GError              **error)
 {
-  if (!noob_codec_check_depth (depth, error))
+  g_auto (GValue) value = G_VALUE_INIT;
+  GValue copied = G_VALUE_INIT;
+
+  g_value_init (&value, pspec->value_type);
+  g_object_get_property (object, pspec->name, &value);
+  if (!copy_value (&value, &copied, path, error))
+    {
+      noob_property_form_blame (object, pspec, error);
+      return FALSE;
+    }
+
+  noob_record_take_value (properties, pspec->name, &copied);
+
+  return TRUE;
+}
+
+static gboolean
+copy_properties (GObject              *object,
+                 GValue               *copy,
+                 const NoobCodecPath  *path,
+                 GError              **error)
+{
+  g_autoptr (GPtrArray) pspecs = noob_property_form_list (G_OBJECT_TYPE (object), error);
+  g_autoptr (NoobRecord) properties = noob_record_new ();
+  GObject *copied;
+
+  for (guint i = 0; pspecs != NULL && i < pspecs->len; i++)
+    if (!copy_property (object, pspecs->pdata[i], properties, path, error))
+      return FALSE;
+
+  copied = pspecs != NULL
+             ? noob_property_form_make (G_OBJECT_TYPE (object), properties, error)
+             : NULL;
+  if (copied == NULL)
     return FALSE;
 
-  switch (noob_value_get_kind (value))
+  g_value_init (copy, G_OBJECT_TYPE (object));
+  g_value_take_object (copy, copied);
+
+  return TRUE;
+}
+
+static gboolean
+copy_object (const GValue         *value,
+             GValue               *copy,
+             const NoobCodecPath  *path,
+             GError              **error)
+{
+  g_autoptr (GError) reason = NULL;
+  g_autoptr (NoobTagged) tagged = NULL;
+
+  if (JSON_IS_SERIALIZABLE (path->object))
+    return copy_serializable (path->object, copy, error);
+
+  tagged = noob_converters_encode (value, &reason);
+  if (tagged != NULL)
+    return copy_tagged (tagged, copy, path, error);
+  if (reason == NULL)
+    return copy_properties (path->object, copy, path, error);
+
+  g_propagate_error (error, g_steal_pointer (&reason));
+  return FALSE;
+}
+
+static gboolean
+copy_changeable (const GValue         *value,
+                 GValue               *copy,
+                 const NoobCodecPath  *outer,
+                 GError              **error)
+{
+  NoobValueKind kind = noob_value_get_kind (value);
+  NoobCodecPath path = { outer, kind == NOOB_VALUE_OBJECT ? g_value_get_object (value) : NULL, 0 };
+
+  if (!noob_codec_path_check (&path, error))
+    return FALSE;
+
+  switch (kind)
     {
     case NOOB_VALUE_LIST:
-      return copy_list (g_value_get_boxed (value), copy, depth, error);
+      return copy_list (g_value_get_boxed (value), copy, &path, error);
     case NOOB_VALUE_RECORD:
-      return copy_record (g_value_get_boxed (value), copy, depth, error);
+      return copy_record (g_value_get_boxed (value), copy, &path, error);
     case NOOB_VALUE_ARRAY:
       return copy_array (g_value_get_boxed (value), copy, error);
     case NOOB_VALUE_TAGGED:
-      return copy_tagged (g_value_get_boxed (value), copy, depth, error);
+      return copy_tagged (g_value_get_boxed (value), copy, &path, error);
     case NOOB_VALUE_OBJECT:
-      return copy_object (value, copy, depth, error);
+      return copy_object (value, copy, &path, error);
     default:
       if (G_VALUE_HOLDS (value, NOOB_TYPE_EVENT))
-        return copy_event (g_value_get_boxed (value), copy, depth, error);
-      return copy_foreign (value, copy, depth, error);
+        return copy_event (g_value_get_boxed (value), copy, &path, error);
+      return copy_foreign (value, copy, &path, error);
     }
 }
 
 static gboolean
-copy_value (const GValue  *value,
-            GValue        *copy,
-            guint          depth,
-            GError       **error)
+copy_value (const GValue         *value,
+            GValue               *copy,
+            const NoobCodecPath  *outer,
+            GError              **error)
 {
-  if (!value_is_fixed (value, depth))
-    return copy_changeable (value, copy, depth + 1, error);
+  if (!value_is_fixed (value, outer != NULL ? outer->depth : 0))
+    return copy_changeable (value, copy, outer, error);
 
   noob_value_init_copy (copy, value);
 
@@ -273,5 +340,5 @@ noob_codec_copy (const GValue  *value,
                  GValue        *copy,
                  GError       **error)
 {
-  return copy_value (value, copy, 0, error);
+  return copy_value (value, copy, NULL, error);
 }

@@ -8,8 +8,10 @@
 #include "core/noob-array.h"
 #include "core/noob-converter-private.h"
 #include "core/noob-error.h"
+#include "core/noob-json-form-private.h"
 #include "core/noob-json-private.h"
 #include "core/noob-list-private.h"
+#include "core/noob-property-form-private.h"
 #include "core/noob-value-private.h"
 
 #define MAX_UTC_OFFSET (24 * 60 * 60)
@@ -23,20 +25,23 @@ G_LOCK_DEFINE_STATIC (allowed_types);
 
 /**
  * noob_codec_allow_type:
- * @type: a type that implements `JsonSerializable`
+ * @type: a class of objects
  *
  * Lets [func@Noob.codec_decode] make objects of a type in this process.
  *
  * An object that crosses processes names its type, and what comes over the wire is not to choose
- * freely what is made of it. So every process that takes such objects says so first: a C module,
- * for instance, in its `g_module_check_init ()`. Any thread may call this.
+ * freely what is made of it: a class that was not allowed is never looked at, though it be registered
+ * in the process. So every process that takes such objects says so first: a C module, for instance, of
+ * its own classes, in its `g_module_check_init ()`. The class of an asset is allowed where a tube names
+ * it as the asset's type and its code is loaded. A class that is allowed is one, and not those derived
+ * from it. Any thread may call this.
  *
  * Since: 1.0
  */
 void
 noob_codec_allow_type (GType type)
 {
-  g_return_if_fail (g_type_is_a (type, JSON_TYPE_SERIALIZABLE));
+  g_return_if_fail (G_TYPE_IS_OBJECT (type));
 
   G_LOCK (allowed_types);
   if (allowed_types == NULL)
@@ -45,8 +50,8 @@ noob_codec_allow_type (GType type)
   G_UNLOCK (allowed_types);
 }
 
-static gboolean
-type_is_allowed (GType type)
+gboolean
+noob_codec_type_is_allowed (GType type)
 {
   gboolean allowed;
 
@@ -520,30 +525,51 @@ decode_foreign (const char  *tag,
   return noob_codec_restore (tagged, value, error);
 }
 
+/* Finds the class in (sv): its name and what an object of it is made of. */
+static gboolean
+find_class (GVariant     *content,
+            const char   *tag,
+            GType        *type,
+            GVariant    **members,
+            GError      **error)
+{
+  g_autofree char *type_name = NULL;
+  g_autoptr (GVariant) found = NULL;
+
+  if (!g_variant_is_of_type (content, G_VARIANT_TYPE ("(sv)")))
+    return set_bad_content (error, tag, "must be of type (sv)");
+
+  g_variant_get (content, "(sv)", &type_name, &found);
+  *type = g_type_from_name (type_name);
+  if (*type == G_TYPE_INVALID || !noob_codec_type_is_allowed (*type))
+    {
+      g_set_error (error, NOOB_ERROR, NOOB_ERROR_VALUE,
+                   "objects of type %s are not expected from other processes: nothing has allowed "
+                   "them in this one", type_name);
+      return FALSE;
+    }
+
+  *members = g_steal_pointer (&found);
+
+  return TRUE;
+}
+
 static gboolean
 decode_object (GVariant  *content,
                GValue    *value,
                guint      depth,
                GError   **error)
 {
-  g_autofree char *type_name = NULL;
   g_autoptr (GVariant) members = NULL;
   g_autoptr (JsonNode) node = NULL;
   g_auto (GValue) members_value = G_VALUE_INIT;
+  GObject *object;
   GType type;
 
-  if (!g_variant_is_of_type (content, G_VARIANT_TYPE ("(sv)")))
-    return set_bad_content (error, "object", "must be of type (sv)");
-
-  g_variant_get (content, "(sv)", &type_name, &members);
-  type = g_type_from_name (type_name);
-  if (type == G_TYPE_INVALID || !type_is_allowed (type))
-    {
-      g_set_error (error, NOOB_ERROR, NOOB_ERROR_VALUE,
-                   "objects of type %s are not expected from other processes", type_name);
-      return FALSE;
-    }
-
+  if (!find_class (content, "object", &type, &members, error))
+    return FALSE;
+  if (!g_type_is_a (type, JSON_TYPE_SERIALIZABLE))
+    return set_bad_content (error, "object", "must be of a class that implements JsonSerializable");
   if (!noob_codec_check_depth (depth + 1, error) ||
       !decode (members, &members_value, depth + 1, error))
     return FALSE;
@@ -554,8 +580,43 @@ decode_object (GVariant  *content,
   if (!JSON_NODE_HOLDS_OBJECT (node))
     return set_bad_content (error, "object", "must hold a record");
 
+  object = noob_json_form_make (type, node, noob_codec_type_is_allowed, error);
+  if (object == NULL)
+    return FALSE;
+
   g_value_init (value, type);
-  g_value_take_object (value, json_gobject_deserialize (type, node));
+  g_value_take_object (value, object);
+
+  return TRUE;
+}
+
+static gboolean
+decode_properties (GVariant  *content,
+                   GValue    *value,
+                   guint      depth,
+                   GError   **error)
+{
+  g_autoptr (GVariant) members = NULL;
+  g_auto (GValue) properties = G_VALUE_INIT;
+  GObject *object;
+  GType type;
+
+  if (!find_class (content, "properties", &type, &members, error))
+    return FALSE;
+  if (g_type_is_a (type, JSON_TYPE_SERIALIZABLE))
+    return set_bad_content (error, "properties", "must not be of a class that implements "
+                            "JsonSerializable");
+  if (!g_variant_is_of_type (members, G_VARIANT_TYPE ("a(sv)")))
+    return set_bad_content (error, "properties", "must hold a record");
+  if (!decode_record (members, &properties, depth, error))
+    return FALSE;
+
+  object = noob_property_form_make (type, g_value_get_boxed (&properties), error);
+  if (object == NULL)
+    return FALSE;
+
+  g_value_init (value, type);
+  g_value_take_object (value, object);
 
   return TRUE;
 }
@@ -575,6 +636,7 @@ decode_tagged (GVariant  *variant,
     { "time", decode_date_time },
     { "variant", decode_variant },
     { "object", decode_object },
+    { "properties", decode_properties },
     { "array", decode_array },
     { "tuple", decode_tuple },
   };
@@ -592,8 +654,8 @@ decode_tagged (GVariant  *variant,
     return decode_foreign (tag, content, value, depth, error);
 
   g_set_error (error, NOOB_ERROR, NOOB_ERROR_VALUE,
-               "a value is marked as \"%s\"; known are strings, time, variant, object, array, tuple "
-               "and those with a dot", tag);
+               "a value is marked as \"%s\"; known are strings, time, variant, object, properties, "
+               "array, tuple and those with a dot", tag);
   return FALSE;
 }
 

@@ -15,6 +15,23 @@ G_BEGIN_DECLS
 gboolean    noob_codec_check_depth (guint          depth,
                                     GError       **error);
 
+/* What a value is in, when one is encoded or copied. */
+typedef struct _NoobCodecPath NoobCodecPath;
+
+struct _NoobCodecPath
+{
+  const NoobCodecPath *outer;  /* NULL: it is in nothing */
+  GObject             *object; /* NULL: it is a container of another kind */
+  guint                depth;  /* filled in by the check */
+};
+
+/* FALSE sets @error: it is too deep, or an object in itself. */
+gboolean    noob_codec_path_check  (NoobCodecPath *path,
+                                    GError       **error);
+
+/* Whether a message may have an object of a class made. */
+gboolean    noob_codec_type_is_allowed (GType      type);
+
 /* What a converter makes of a value that has no form of its own; NULL sets @error. */
 NoobTagged *noob_codec_convert     (const GValue  *value,
                                     GError       **error);

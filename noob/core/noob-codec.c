@@ -8,10 +8,12 @@
 #include "core/noob-array.h"
 #include "core/noob-converter-private.h"
 #include "core/noob-error.h"
+#include "core/noob-json-form-private.h"
 #include "core/noob-json-private.h"
+#include "core/noob-property-form-private.h"
 #include "core/noob-value-private.h"
 
-static GVariant *encode (const GValue *value, guint depth, GError **error);
+static GVariant *encode (const GValue *value, const NoobCodecPath *outer, GError **error);
 
 gboolean
 noob_codec_check_depth (guint    depth,
@@ -24,6 +26,28 @@ noob_codec_check_depth (guint    depth,
                "lists and records nested more than %d deep cannot leave this process",
                NOOB_CODEC_MAX_DEPTH);
   return FALSE;
+}
+
+gboolean
+noob_codec_path_check (NoobCodecPath  *path,
+                       GError        **error)
+{
+  path->depth = path->outer != NULL ? path->outer->depth + 1 : 1;
+
+  for (const NoobCodecPath *outer = path->outer; outer != NULL && path->object != NULL;
+       outer = outer->outer)
+    {
+      if (outer->object != path->object)
+        continue;
+
+      g_set_error (error, NOOB_ERROR, NOOB_ERROR_VALUE,
+                   "the object of type %s is in itself, so it cannot leave this process; let one of "
+                   "the two that refer to each other do so by a name or a number",
+                   G_OBJECT_TYPE_NAME (path->object));
+      return FALSE;
+    }
+
+  return noob_codec_check_depth (path->depth, error);
 }
 
 static GVariant *
@@ -168,15 +192,15 @@ encode_list_of_strings (NoobList  *list,
 }
 
 static GVariant *
-encode_list (NoobList  *list,
-             guint      depth,
-             GError   **error)
+encode_list (NoobList       *list,
+             NoobCodecPath  *path,
+             GError        **error)
 {
   gsize length = noob_list_get_length (list);
   g_auto (GVariantBuilder) builder = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("av"));
   NoobValueKind kind = get_common_kind (list);
 
-  if (!noob_codec_check_depth (depth, error))
+  if (!noob_codec_path_check (path, error))
     return NULL;
   if (kind == NOOB_VALUE_INTEGER)
     return encode_integers (list);
@@ -187,7 +211,7 @@ encode_list (NoobList  *list,
 
   for (gsize i = 0; i < length; i++)
     {
-      GVariant *element = encode (noob_list_get_value (list, i), depth, error);
+      GVariant *element = encode (noob_list_get_value (list, i), path, error);
 
       if (element == NULL)
         return NULL;
@@ -199,45 +223,58 @@ encode_list (NoobList  *list,
 }
 
 static GVariant *
-encode_sequence (NoobList  *list,
-                 guint      depth,
-                 GError   **error)
+encode_sequence (NoobList       *list,
+                 NoobCodecPath  *path,
+                 GError        **error)
 {
-  GVariant *content = encode_list (list, depth, error);
+  GVariant *content = encode_list (list, path, error);
 
   return content != NULL && noob_list_is_tuple (list) ? new_tagged ("tuple", content) : content;
 }
 
+static gboolean
+add_member (GVariantBuilder      *builder,
+            const char           *name,
+            const GValue         *value,
+            const NoobCodecPath  *path,
+            GError              **error)
+{
+  GVariant *content = encode (value, path, error);
+  GVariant *member[2];
+
+  if (content == NULL)
+    return FALSE;
+
+  member[0] = g_variant_new_string (name);
+  member[1] = g_variant_new_variant (content);
+  g_variant_builder_add_value (builder, g_variant_new_tuple (member, 2));
+
+  return TRUE;
+}
+
 static GVariant *
-encode_record (NoobRecord  *record,
-               guint        depth,
-               GError     **error)
+encode_record (NoobRecord     *record,
+               NoobCodecPath  *path,
+               GError        **error)
 {
   guint size = noob_record_get_size (record);
   g_auto (GVariantBuilder) builder = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("a(sv)"));
 
-  if (!noob_codec_check_depth (depth, error))
+  if (!noob_codec_path_check (path, error))
     return NULL;
 
   for (guint i = 0; i < size; i++)
     {
       const char *name = noob_record_get_name (record, i);
-      GVariant *content;
-      GVariant *member[2];
 
       if (!g_utf8_validate (name, -1, NULL))
         return encode_string (name, error);
 
-      content = encode (noob_record_get_nth (record, i), depth, error);
-      if (content == NULL)
+      if (!add_member (&builder, name, noob_record_get_nth (record, i), path, error))
         {
           g_prefix_error (error, "%s: ", name);
           return NULL;
         }
-
-      member[0] = g_variant_new_string (name);
-      member[1] = g_variant_new_variant (content);
-      g_variant_builder_add_value (&builder, g_variant_new_tuple (member, 2));
     }
 
   return g_variant_builder_end (&builder);
@@ -254,23 +291,60 @@ encode_date_time (GDateTime *date_time)
 }
 
 static GVariant *
-encode_object (GObject  *object,
-               guint     depth,
-               GError  **error)
+encode_serializable (GObject              *object,
+                     const NoobCodecPath  *path,
+                     GError              **error)
 {
-  g_autoptr (JsonNode) node = json_gobject_serialize (object);
+  g_autoptr (JsonNode) node = noob_json_form_write (object, error);
   g_auto (GValue) members = G_VALUE_INIT;
   GVariant *content;
 
-  if (!noob_codec_check_depth (depth, error))
+  if (node == NULL)
     return NULL;
 
   noob_json_to_value (node, &members);
-  content = encode (&members, depth, error);
+  content = encode (&members, path, error);
   if (content == NULL)
     return NULL;
 
   return new_tagged ("object", new_tagged (G_OBJECT_TYPE_NAME (object), content));
+}
+
+static gboolean
+add_property (GVariantBuilder      *builder,
+              GObject              *object,
+              GParamSpec           *pspec,
+              const NoobCodecPath  *path,
+              GError              **error)
+{
+  g_auto (GValue) value = G_VALUE_INIT;
+
+  g_value_init (&value, pspec->value_type);
+  g_object_get_property (object, pspec->name, &value);
+  if (add_member (builder, pspec->name, &value, path, error))
+    return TRUE;
+
+  noob_property_form_blame (object, pspec, error);
+  return FALSE;
+}
+
+static GVariant *
+encode_properties (GObject              *object,
+                   const NoobCodecPath  *path,
+                   GError              **error)
+{
+  g_autoptr (GPtrArray) pspecs = noob_property_form_list (G_OBJECT_TYPE (object), error);
+  g_auto (GVariantBuilder) builder = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("a(sv)"));
+
+  if (pspecs == NULL)
+    return NULL;
+
+  for (guint i = 0; i < pspecs->len; i++)
+    if (!add_property (&builder, object, pspecs->pdata[i], path, error))
+      return NULL;
+
+  return new_tagged ("properties",
+                     new_tagged (G_OBJECT_TYPE_NAME (object), g_variant_builder_end (&builder)));
 }
 
 /* The elements come first, so that they are aligned in what the variant is put in. */
@@ -289,16 +363,16 @@ encode_array (NoobArray *array)
 }
 
 static GVariant *
-encode_tagged (NoobTagged  *tagged,
-               guint        depth,
-               GError     **error)
+encode_tagged (NoobTagged     *tagged,
+               NoobCodecPath  *path,
+               GError        **error)
 {
   GVariant *content;
 
-  if (!noob_codec_check_depth (depth, error))
+  if (!noob_codec_path_check (path, error))
     return NULL;
 
-  content = encode (noob_tagged_get_content (tagged), depth, error);
+  content = encode (noob_tagged_get_content (tagged), path, error);
   if (content == NULL || noob_tagged_get_tag (tagged) == NULL)
     return content;
 
@@ -309,16 +383,12 @@ static void
 set_no_form (const GValue  *value,
              GError       **error)
 {
-  const char *type_name = G_VALUE_TYPE_NAME (value);
-
-  if (G_VALUE_HOLDS_OBJECT (value))
-    type_name = G_OBJECT_TYPE_NAME (g_value_get_object (value));
-
   g_set_error (error, NOOB_ERROR, NOOB_ERROR_VALUE,
                "values of type %s cannot leave this process; what can are null, booleans, "
                "numbers, strings, bytes, times, arrays, variants, objects that implement "
-               "JsonSerializable, what a converter knows, and lists and records of these",
-               type_name);
+               "JsonSerializable or have properties that tell all, what a converter knows, and "
+               "lists and records of these; an asset of another kind may have scope `node`",
+               G_VALUE_TYPE_NAME (value));
 }
 
 NoobTagged *
@@ -337,21 +407,47 @@ noob_codec_convert (const GValue  *value,
 }
 
 static GVariant *
-convert (const GValue  *value,
-         guint          depth,
-         GError       **error)
+convert (const GValue   *value,
+         NoobCodecPath  *path,
+         GError        **error)
 {
   g_autoptr (NoobTagged) tagged = noob_codec_convert (value, error);
 
-  return tagged != NULL ? encode_tagged (tagged, depth, error) : NULL;
+  return tagged != NULL ? encode_tagged (tagged, path, error) : NULL;
+}
+
+static GVariant *
+encode_object (const GValue   *value,
+               NoobCodecPath  *path,
+               GError        **error)
+{
+  g_autoptr (GError) reason = NULL;
+  g_autoptr (NoobTagged) tagged = NULL;
+
+  path->object = g_value_get_object (value);
+  if (!noob_codec_path_check (path, error))
+    return NULL;
+  if (JSON_IS_SERIALIZABLE (path->object))
+    return encode_serializable (path->object, path, error);
+
+  tagged = noob_converters_encode (value, &reason);
+  if (tagged != NULL)
+    return encode_tagged (tagged, path, error);
+  if (reason == NULL)
+    return encode_properties (path->object, path, error);
+
+  g_propagate_error (error, g_steal_pointer (&reason));
+  return NULL;
 }
 
 /* The result is floating. */
 static GVariant *
-encode (const GValue  *value,
-        guint          depth,
-        GError       **error)
+encode (const GValue         *value,
+        const NoobCodecPath  *outer,
+        GError              **error)
 {
+  NoobCodecPath path = { outer, NULL, 0 };
+
   switch (noob_value_get_kind (value))
     {
     case NOOB_VALUE_NULL:
@@ -369,23 +465,21 @@ encode (const GValue  *value,
     case NOOB_VALUE_BYTES:
       return g_variant_new_from_bytes (G_VARIANT_TYPE_BYTESTRING, g_value_get_boxed (value), TRUE);
     case NOOB_VALUE_LIST:
-      return encode_sequence (g_value_get_boxed (value), depth + 1, error);
+      return encode_sequence (g_value_get_boxed (value), &path, error);
     case NOOB_VALUE_RECORD:
-      return encode_record (g_value_get_boxed (value), depth + 1, error);
+      return encode_record (g_value_get_boxed (value), &path, error);
     case NOOB_VALUE_DATE_TIME:
       return encode_date_time (g_value_get_boxed (value));
     case NOOB_VALUE_ARRAY:
       return encode_array (g_value_get_boxed (value));
     case NOOB_VALUE_TAGGED:
-      return encode_tagged (g_value_get_boxed (value), depth + 1, error);
+      return encode_tagged (g_value_get_boxed (value), &path, error);
     case NOOB_VALUE_VARIANT:
       return new_tagged ("variant", g_value_get_variant (value));
     case NOOB_VALUE_OBJECT:
-      if (JSON_IS_SERIALIZABLE (g_value_get_object (value)))
-        return encode_object (g_value_get_object (value), depth + 1, error);
-      return convert (value, depth + 1, error);
+      return encode_object (value, &path, error);
     case NOOB_VALUE_OTHER:
-      return convert (value, depth + 1, error);
+      return convert (value, &path, error);
     case NOOB_VALUE_NO_EVENT:
     default:
       set_no_form (value, error);
@@ -415,12 +509,26 @@ encode (const GValue  *value,
  * | `GDateTime`               | `(sv)`: "time", `(xi)`: UTC in µs, offset in s    |
  * | `GVariant`                | `(sv)`: "variant", the variant                    |
  * | `JsonSerializable` object | `(sv)`: "object", `(sv)`: type name, its members  |
+ * | other object              | `(sv)`: "properties", `(sv)`: type name, `a(sv)`  |
  * | [struct@Noob.Array]       | `(sv)`: "array", `(ayaxs)`: data, shape, type     |
  * | [struct@Noob.Tagged]      | `(sv)`: its tag, its content                      |
  *
- * Values of other types are those that a [class@Noob.Converter] makes a tagged value of. Lists and
- * records may be nested 40 deep. A value without a form, a string that is not UTF-8 and deeper
- * nesting are a %NOOB_ERROR_VALUE that says which it is.
+ * Values of other types are those that a [class@Noob.Converter] makes a tagged value of. Containers
+ * may be nested 40 deep. A value without a form, a string that is not UTF-8, deeper nesting and an
+ * object in itself are a %NOOB_ERROR_VALUE that says which it is.
+ *
+ * An object that is not serializable, and that no converter takes, crosses by its properties that can
+ * be both read and written, those that are set at construction only among them. They have to tell all
+ * of it, and mean the same elsewhere, so that no file, socket or window crosses as a shell of
+ * itself. These classes are refused:
+ *
+ * - those without any such property;
+ * - those with a property that can be written, but not read: what was written would be lost;
+ * - those with such a property that is a pointer, or a file descriptor: named `fd` or `…-fd`;
+ * - those that have to be initialized after they were made: `GInitable` and `GAsyncInitable`.
+ *
+ * Properties that can only be read are taken to follow from the others. A class that is refused, or
+ * for which that is not so, can implement `JsonSerializable`.
  *
  * Returns: (transfer full): the variant, which is not floating
  *
@@ -434,7 +542,7 @@ noob_codec_encode (const GValue  *value,
 
   g_return_val_if_fail (value != NULL, NULL);
 
-  variant = encode (value, 0, error);
+  variant = encode (value, NULL, error);
 
   return variant != NULL ? g_variant_ref_sink (variant) : NULL;
 }

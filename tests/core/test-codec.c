@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
 #include <gio/gio.h>
-#include <json-glib/json-glib.h>
 #include <math.h>
 #include <string.h>
 
@@ -9,62 +8,6 @@
 #include "core/noob-error.h"
 #include "core/noob-slot.h"
 #include "random-value.h"
-
-/* An object with a form: one property. */
-
-#define TEST_TYPE_POINT (test_point_get_type ())
-G_DECLARE_FINAL_TYPE (TestPoint, test_point, TEST, POINT, GObject)
-
-struct _TestPoint
-{
-  GObject parent_instance;
-
-  gint64  x;
-};
-
-static void
-test_point_serializable_init (JsonSerializableIface *iface)
-{
-}
-
-G_DEFINE_FINAL_TYPE_WITH_CODE (TestPoint, test_point, G_TYPE_OBJECT,
-                               G_IMPLEMENT_INTERFACE (JSON_TYPE_SERIALIZABLE,
-                                                      test_point_serializable_init))
-
-static void
-test_point_get_property (GObject    *object,
-                         guint       id,
-                         GValue     *value,
-                         GParamSpec *pspec)
-{
-  g_value_set_int64 (value, TEST_POINT (object)->x);
-}
-
-static void
-test_point_set_property (GObject      *object,
-                         guint         id,
-                         const GValue *value,
-                         GParamSpec   *pspec)
-{
-  TEST_POINT (object)->x = g_value_get_int64 (value);
-}
-
-static void
-test_point_class_init (TestPointClass *klass)
-{
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
-
-  object_class->get_property = test_point_get_property;
-  object_class->set_property = test_point_set_property;
-  g_object_class_install_property (
-      object_class, 1,
-      g_param_spec_int64 ("x", NULL, NULL, G_MININT64, G_MAXINT64, 0, G_PARAM_READWRITE));
-}
-
-static void
-test_point_init (TestPoint *self)
-{
-}
 
 /* What arrives elsewhere: the same bytes, of which nothing is known. */
 static GVariant *
@@ -524,60 +467,6 @@ test_decode_flipped_bits (void)
 }
 
 static void
-test_objects (void)
-{
-  g_autoptr (TestPoint) point =
-      g_object_new (TEST_TYPE_POINT, "x", G_GINT64_CONSTANT (1) << 40, NULL);
-  g_auto (GValue) value = G_VALUE_INIT;
-  g_auto (GValue) back = G_VALUE_INIT;
-  g_autoptr (GVariant) variant = NULL;
-
-  g_value_init (&value, G_TYPE_OBJECT);
-  g_value_set_object (&value, point);
-  variant = encode (&value);
-  g_assert_cmpstr (g_variant_get_type_string (variant), ==, "(sv)");
-
-  assert_decoding_fails (variant, "objects of type TestPoint are not expected");
-  assert_decoding_fails (
-      g_variant_new_parsed ("('object', <('GCancellable', <@a(sv) []>)>)"), "GCancellable");
-  assert_decoding_fails (
-      g_variant_new_parsed ("('object', <('NoSuchType', <@a(sv) []>)>)"), "NoSuchType");
-
-  noob_codec_allow_type (TEST_TYPE_POINT);
-  assert_decoding_fails (g_variant_new_parsed ("('object', <('TestPoint', <true>)>)"), "a record");
-  assert_decoding_fails (g_variant_new_parsed ("('object', <true>)"), "(sv)");
-  round_trip (&value, &back);
-  g_assert_true (G_VALUE_HOLDS (&back, TEST_TYPE_POINT));
-  g_assert_cmpint (TEST_POINT (g_value_get_object (&back))->x, ==, G_GINT64_CONSTANT (1) << 40);
-}
-
-/* What a peer says of an object's members is not trusted either: json-glib warns, and goes on. */
-static void
-test_objects_with_wrong_members (void)
-{
-  static const char *const texts[] = {
-    "('object', <('TestPoint', <[('x', <'text'>)]>)>)",
-    "('object', <('TestPoint', <[('x', <[<'list'>]>)]>)>)",
-    "('object', <('TestPoint', <[('x', <[('a', <true>)]>)]>)>)",
-    "('object', <('TestPoint', <[('x', <@mv nothing>)]>)>)",
-    "('object', <('TestPoint', <[('unknown', <int64 5>)]>)>)",
-  };
-  GLogLevelFlags fatal = g_log_set_always_fatal (G_LOG_LEVEL_CRITICAL | G_LOG_FATAL_MASK);
-
-  noob_codec_allow_type (TEST_TYPE_POINT);
-  for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
-    {
-      g_autoptr (GVariant) variant = g_variant_ref_sink (g_variant_new_parsed (texts[i]));
-      g_auto (GValue) value = G_VALUE_INIT;
-
-      g_assert_true (noob_codec_decode (variant, &value, NULL));
-      g_assert_true (G_VALUE_HOLDS (&value, TEST_TYPE_POINT));
-    }
-
-  g_log_set_always_fatal (fatal);
-}
-
-static void
 test_tuple_stays_one (void)
 {
   g_auto (GValue) value = G_VALUE_INIT;
@@ -636,8 +525,6 @@ main (int   argc,
   g_test_add_func ("/codec/decode/arrays-of-wrong-size", test_decode_arrays_of_wrong_size);
   g_test_add_func ("/codec/tuple/stays-one", test_tuple_stays_one);
   g_test_add_func ("/codec/tuple/decode-refuses", test_decode_tuple_refuses);
-  g_test_add_func ("/codec/objects", test_objects);
-  g_test_add_func ("/codec/objects/with-wrong-members", test_objects_with_wrong_members);
 
   return g_test_run ();
 }
