@@ -4,6 +4,7 @@
 
 #include "core/noob-codec.h"
 #include "core/noob-converter-private.h"
+#include "core/noob-debug-private.h"
 #include "core/noob-error-private.h"
 #include "nodes/noob-loader.h"
 #include "zmq/noob-batch-private.h"
@@ -99,6 +100,18 @@ noob_node_runner_makes (NoobNodeRunner   *self,
 
 /* Beginning and ending. */
 
+/* What comes may be of a class that belongs to the code of the asset. Where this process has no
+ * loader for that, it goes without. */
+static void
+know_classes (NoobNodeRunner *self,
+              const char     *id)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!noob_asset_state_load (self->assets, id, &error))
+    noob_debug (LAUNCH, self->runner_id, self->node_id, "%s", error->message);
+}
+
 gboolean
 noob_node_runner_load_assets (NoobNodeRunner   *self,
                               NoobSpecMessage  *spec,
@@ -121,8 +134,9 @@ noob_node_runner_load_assets (NoobNodeRunner   *self,
         g_ptr_array_add (self->used_assets, planned);
       if (planned->source_node != NULL)
         noob_node_runner_add_stored (self, planned);
-      if (noob_planned_asset_is_made_by (planned, self->hosted->id) &&
-          !noob_asset_state_load (self->assets, id, error))
+      if (!noob_planned_asset_is_made_by (planned, self->hosted->id))
+        know_classes (self, id);
+      else if (!noob_asset_state_load (self->assets, id, error))
         return FALSE;
     }
 
@@ -211,9 +225,12 @@ send_asset (NoobNodeRunner    *self,
             GError           **error)
 {
   const GValue *value = noob_asset_state_get (self->assets, asset->id, epoch, error);
+  /* A copy that came for one root epoch only has had its last change with that. */
+  gboolean may_change =
+    noob_epoch_get_depth (epoch) > 0 || noob_node_runner_makes (self, asset);
 
   return value != NULL &&
-         noob_publisher_add_asset (self->publisher, asset->id, epoch, value, error);
+         noob_publisher_add_asset (self->publisher, asset->id, epoch, value, may_change, error);
 }
 
 gboolean
@@ -367,7 +384,8 @@ pass_on (NoobNodeRunner *self,
   g_autoptr (GError) error = NULL;
 
   if (noob_planned_asset_is_published_by (asset, self->hosted->id) &&
-      !noob_publisher_add_asset (self->publisher, id, epoch, noob_event_get_value (event), &error))
+      !noob_publisher_add_asset (self->publisher, id, epoch, noob_event_get_value (event), FALSE,
+                                 &error))
     noob_node_runner_report_error (self, epoch, error);
 }
 

@@ -41,11 +41,13 @@ gboolean       noob_publisher_add         (NoobPublisher      *self,
                                            GPtrArray          *events,
                                            GError            **error);
 
-/* The same for an asset, of which nobody else is told. */
+/* The same for an asset, of which nobody else is told. @may_change: its value may lie in memory that
+ * nodes go on to change. */
 gboolean       noob_publisher_add_asset   (NoobPublisher      *self,
                                            const char         *asset_id,
                                            NoobEpoch          *epoch,
                                            const GValue       *value,
+                                           gboolean            may_change,
                                            GError            **error);
 
 gsize          noob_publisher_get_size    (NoobPublisher      *self);

@@ -409,11 +409,29 @@ ensure_asset_outlet (NoobPublisher *self,
   return outlet;
 }
 
+/* An array may be encoded in place. Takes @form. */
+static GVariant *
+copy_form (GVariant *form)
+{
+  gsize size = g_variant_get_size (form);
+  g_autoptr (GBytes) copy = NULL;
+  gpointer data = g_malloc (size);
+  GVariant *copied;
+
+  g_variant_store (form, data);
+  copy = g_bytes_new_take (data, size);
+  copied = g_variant_new_from_bytes (g_variant_get_type (form), copy, TRUE);
+  g_variant_unref (form);
+
+  return g_variant_ref_sink (copied);
+}
+
 gboolean
 noob_publisher_add_asset (NoobPublisher  *self,
                           const char     *asset_id,
                           NoobEpoch      *epoch,
                           const GValue   *value,
+                          gboolean        may_change,
                           GError        **error)
 {
   AssetOutlet *outlet = ensure_asset_outlet (self, asset_id);
@@ -429,6 +447,8 @@ noob_publisher_add_asset (NoobPublisher  *self,
       g_prefix_error (error, "asset \"%s\": ", asset_id);
       return FALSE;
     }
+  if (may_change && !G_VALUE_HOLDS (value, G_TYPE_BYTES))
+    payload = copy_form (g_steal_pointer (&payload));
 
   event = noob_event_new ("assets", asset_id, epoch, value);
   noob_batch_writer_add (outlet->writer, epoch, 0, event, payload);

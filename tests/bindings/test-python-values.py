@@ -174,6 +174,8 @@ class TestHostile(unittest.TestCase):
                 ("python.enum", ["os:system", "x"]),
                 ("python.dataclass", ["antigravity:Point", {"x": 1}]),
                 ("python.dataclass", ["subprocess:Popen", {"args": "true"}]),
+                ("python.object", ["subprocess:Popen", {"args": "true"}]),
+                ("python.object", ["python_values:Point", {"x": 1}]),
                 ("python.dataclass", ["python_values:Colour", {}]),
                 ("python.dataclass", ["python_values:Point", {"x": 1, "__class__": 2, "y": 3}]),
                 ("python.enum", ["python_values:Point", "x"]),
@@ -189,7 +191,8 @@ class TestHostile(unittest.TestCase):
     def test_content_of_the_wrong_kind(self):
         for tag in ("python.enum", "python.flags", "python.set", "python.complex", "python.dict", "python.datetime",
                     "python.date", "python.time", "python.timedelta", "python.path",
-                    "python.dataclass"):
+                    "python.dataclass", "python.object", "python.iterator", "python.range_iterator",
+                    "python.count"):
             for content in (None, 1, [[]], [{}], {"x": 1}, "__import__('os').abort()"):
                 try:
                     self.decode(tag, content)
@@ -197,7 +200,7 @@ class TestHostile(unittest.TestCase):
                     self.assertIn(tag, str(error))
 
     def test_unknown_tags_stay_what_they_are(self):
-        for tag in ("python.pickle", "python.code", "python.object"):
+        for tag in ("python.pickle", "python.code"):
             self.assertIsInstance(self.decode(tag, b"cos\nabort\n(tR."), Noob.Tagged)
 
     def test_pickles_and_code_are_bytes_and_text(self):

@@ -6,11 +6,13 @@ trust() was told of, and runs no code of theirs.
 """
 
 import collections.abc
+import copyreg
 import dataclasses
 import datetime
 import enum
 import functools
 import inspect
+import itertools
 import operator
 import os
 import pathlib
@@ -18,19 +20,27 @@ import pathlib
 # By the name that they cross with.
 _classes = {}
 
+# Those whose instances cross by their state.
+_state_classes = {}
+
 
 def _name_class(cls):
     return f"{cls.__module__}:{cls.__qualname__}"
 
 
 def trust(module):
-    """Lets dataclasses and enumerations in, as far as a module has them under names of its own.
+    """Lets in what a module has under names of its own: dataclasses and enumerations, and objects
+    of the classes that it defines itself.
 
     For modules that a tube names.
     """
     for cls in list(vars(module).values()):
-        if inspect.isclass(cls) and (dataclasses.is_dataclass(cls) or issubclass(cls, enum.Enum)):
+        if not inspect.isclass(cls):
+            continue
+        if dataclasses.is_dataclass(cls) or issubclass(cls, enum.Enum):
             _classes[_name_class(cls)] = cls
+        elif cls.__module__ == module.__name__:
+            _state_classes[_name_class(cls)] = cls
 
 
 def _find_class(name, wanted):
@@ -89,9 +99,31 @@ def _decode_dataclass(content):
     return instance
 
 
+def _encode_items(iterator):
+    sequence, *index = _reduce(iterator)
+    return list(sequence[index[0] if index else 0:])
+
+
+def _reduce(iterator):
+    """Returns what an iterator goes through, and how far it has come."""
+    _iter, (sequence, *_rest), *index = iterator.__reduce__()
+    return sequence, *[place for place in index if place is not None]
+
+
+def _encode_range(iterator):
+    left, *index = _reduce(iterator)
+    left = left[index[0] if index else 0:]
+    return [left.start, left.stop, left.step]
+
+
+def _encode_count(iterator):
+    _count, arguments = iterator.__reduce__()
+    return list(arguments)
+
+
 @dataclasses.dataclass(frozen=True)
 class _Kind:
-    base: type
+    base: type | tuple
     encode: collections.abc.Callable
     decode: collections.abc.Callable
 
@@ -113,10 +145,56 @@ _KINDS = {
     "python.timedelta": _Kind(datetime.timedelta,
                               lambda delta: [delta.days, delta.seconds, delta.microseconds],
                               lambda content: datetime.timedelta(*content)),
+    "python.iterator": _Kind((type(iter([])), type(iter(()))), _encode_items, iter),
+    "python.range_iterator": _Kind(type(iter(range(0))), _encode_range,
+                                   lambda content: iter(range(*content))),
+    "python.count": _Kind(itertools.count, _encode_count,
+                          lambda content: itertools.count(*content)),
     "python.path": _Kind(pathlib.PurePath, os.fsencode,
                          lambda content: pathlib.Path(os.fsdecode(content))),
 }
 _DATACLASS = "python.dataclass"
+_OBJECT = "python.object"
+
+
+def _has_state(native):
+    """Whether an object is of a class that is let in, and says what its state is."""
+    cls = type(native)
+    if _state_classes.get(_name_class(cls)) is not cls:
+        return False
+    default = getattr(object, "__getstate__", None)
+    return (getattr(cls, "__getstate__", default) is not default or hasattr(native, "__dict__") or
+            bool(copyreg._slotnames(cls)))
+
+
+def _get_state(native):
+    if hasattr(native, "__getstate__"):
+        return native.__getstate__()
+    slots = {name: getattr(native, name) for name in copyreg._slotnames(type(native))
+             if hasattr(native, name)}
+    state = getattr(native, "__dict__", None)
+    return (state, slots) if slots else state
+
+
+def _encode_object(native):
+    return [_name_class(type(native)), _get_state(native)]
+
+
+def _decode_object(content):
+    """Makes an instance without its constructor."""
+    name, state = content
+    cls = _state_classes.get(name)
+    if cls is None:
+        raise ValueError(f"no module that the tube names defines the class {name}")
+    instance = object.__new__(cls)
+    if hasattr(cls, "__setstate__"):
+        instance.__setstate__(state)
+        return instance
+    attributes, slots = state if isinstance(state, tuple) else (state, None)
+    for values in (attributes, slots):
+        for attribute, value in (values or {}).items():
+            object.__setattr__(instance, attribute, value)
+    return instance
 
 
 def encode(native):
@@ -126,15 +204,20 @@ def encode(native):
             return tag, kind.encode(native)
     if dataclasses.is_dataclass(native) and not isinstance(native, type):
         return _DATACLASS, _encode_dataclass(native)
+    if _has_state(native):
+        return _OBJECT, _encode_object(native)
     return None
 
 
+_CLASS_DECODERS = {_DATACLASS: _decode_dataclass, _OBJECT: _decode_object}
+
+
 def is_known(tag):
-    return tag in _KINDS or tag == _DATACLASS
+    return tag in _KINDS or tag in _CLASS_DECODERS
 
 
 def decode(tag, content):
-    decoder = _decode_dataclass if tag == _DATACLASS else _KINDS[tag].decode
+    decoder = _CLASS_DECODERS.get(tag) or _KINDS[tag].decode
     try:
         return decoder(content)
     except (AttributeError, TypeError, ValueError, KeyError, OverflowError) as error:

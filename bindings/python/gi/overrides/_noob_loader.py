@@ -8,6 +8,7 @@ from gi.repository import GLib
 
 from ..module import get_introspection_module
 from . import _noob_kinds as kinds
+from ._noob_assets import make_asset
 from ._noob_errors import describe, new_error
 from ._noob_nodes import make_node
 from ._noob_values import to_native
@@ -52,15 +53,18 @@ def find_object(path):
 
 def trust_modules(tube):
     """Lets in what the nodes of a tube may emit, as far as their modules are loaded here."""
-    for node in tube.get_specification().get_nodes():
-        for module_name, _names in _list_splits(node.get_node_type().removeprefix(_PREFIX)):
+    specification = tube.get_specification()
+    types = [node.get_node_type() for node in specification.get_nodes()]
+    types += [asset.get_asset_type() for asset in specification.get_assets()]
+    for type_name in types:
+        for module_name, _names in _list_splits(type_name.removeprefix(_PREFIX)):
             if module_name in sys.modules:
                 kinds.trust(sys.modules[module_name])
                 break
 
 
 class PythonLoader(Noob.Loader):
-    """Makes nodes of Python callables; the folder of the tube's file is looked in too."""
+    """Makes nodes and assets of Python callables; the folder of the tube's file is looked in too."""
 
     # PyGObject registers no GTypes for classes of gi.overrides, and no vfuncs for those of
     # gi.repository.
@@ -71,14 +75,26 @@ class PythonLoader(Noob.Loader):
         return Noob.Loader.get_language(node_type) == "python"
 
     def do_load_node(self, specification, params):
-        directory = specification.get_directory()
-        if directory is not None and directory not in sys.path:
-            sys.path.append(directory)
+        return _load(specification, specification.get_node_type(), make_node, to_native(params))
 
-        path = specification.get_node_type().removeprefix(_PREFIX)
-        try:
-            return make_node(specification.get_id(), find_object(path), to_native(params))
-        except GLib.Error:
-            raise
-        except BaseException as error:  # importing a module runs whatever it holds
-            raise new_error(Noob.Error.LOAD, describe(error)) from error
+    def do_load_asset(self, specification, params):
+        given = to_native(params)
+        if specification.get_params_are_list():
+            arguments = list(given.values()), {}
+        else:
+            arguments = (), given
+        return _load(specification, specification.get_asset_type(), make_asset, *arguments)
+
+
+def _load(specification, type_name, make, *arguments):
+    directory = specification.get_directory()
+    if directory is not None and directory not in sys.path:
+        sys.path.append(directory)
+
+    try:
+        target = find_object(type_name.removeprefix(_PREFIX))
+        return make(specification.get_id(), target, *arguments)
+    except GLib.Error:
+        raise
+    except BaseException as error:  # importing a module runs whatever it holds
+        raise new_error(Noob.Error.LOAD, describe(error)) from error

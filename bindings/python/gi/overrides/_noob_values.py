@@ -61,6 +61,29 @@ def to_value(native):
     return GObject.Value(GObject.TYPE_PYOBJECT, native)
 
 
+_UNCHANGING = (type(None), bool, int, float, str, bytes, enum.Enum, GObject.Object, Noob.NoEvent)
+
+
+def box(native):
+    """Returns the GObject.Value of an asset: what can be changed in place passes by reference."""
+    if isinstance(native, _UNCHANGING):
+        return to_value(native)
+    return GObject.Value(GObject.TYPE_PYOBJECT, native)
+
+
+def is_boxed_form(native):
+    """Whether a value that passes by reference has a form that all languages know."""
+    if isinstance(native, collections.abc.Mapping):
+        return all(isinstance(name, str) for name in native)
+    return isinstance(native, (list, tuple, bytearray, memoryview)) or arrays.is_array(native)
+
+
+def hold(value):
+    """Returns what a value that crossed is to be kept as, or None for one that cannot change."""
+    native = to_native(value)
+    return None if native is value or isinstance(native, _UNCHANGING) else native
+
+
 def _check_integer(native):
     if _fits(native):
         return native
