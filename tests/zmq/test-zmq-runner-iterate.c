@@ -156,7 +156,29 @@ test_iterate_epochs (RunnerFixture *fixture,
   assert_over (results);
 }
 
-/* What was begun ahead goes on, and no number is used twice. */
+/* The source counts on with each epoch that it begins: this is the last of those that ended. */
+static void
+assert_processes_last (NoobRunner    *runner,
+                       const guint64 *n_ended)
+{
+  g_auto (GValue) value = G_VALUE_INIT;
+
+  g_assert_true (noob_runner_process (runner, NULL, &value, NULL));
+  g_assert_cmpint (g_value_get_int64 (&value), ==, 10 + (gint64) *n_ended - 1);
+}
+
+static void
+assert_runs_last_two (NoobRunner    *runner,
+                      const guint64 *n_ended)
+{
+  g_autofree char *results = runner_run (runner, 2);
+  g_autofree char *expected = g_strdup_printf ("[%" G_GUINT64_FORMAT ",%" G_GUINT64_FORMAT "]",
+                                               10 + *n_ended - 2, 10 + *n_ended - 1);
+
+  g_assert_cmpstr (results, ==, expected);
+}
+
+/* What was begun ahead goes on, what was not is taken back, and no number is used twice. */
 static void
 test_break (RunnerFixture *fixture,
             gconstpointer  data)
@@ -170,14 +192,14 @@ test_break (RunnerFixture *fixture,
   assert_next (results, 10);
   assert_next (results, 11);
   g_object_unref (results);
-  assert_processes (fixture->runner, NULL, "15");
-  g_assert_cmpuint (n_ended, ==, 6);
+  assert_processes_last (fixture->runner, &n_ended);
+  g_assert_cmpuint (n_ended, >=, 3);
+  g_assert_cmpuint (n_ended, <=, 6);
 
   results = noob_runner_iterate (fixture->runner, 3, NULL);
-  assert_next (results, 16);
+  assert_next (results, 10 + (gint64) n_ended);
   g_object_unref (results);
-  assert_runs (fixture->runner, 2, "[19,20]");
-  g_assert_cmpuint (n_ended, ==, 11);
+  assert_runs_last_two (fixture->runner, &n_ended);
 
   for (guint i = 0; i < 50; i++)
     {
@@ -186,9 +208,7 @@ test_break (RunnerFixture *fixture,
       results = noob_runner_iterate (fixture->runner, -1, NULL);
       g_assert_true (noob_results_next (results, &value, NULL));
       g_object_unref (results);
-      g_value_unset (&value);
-      g_assert_true (noob_runner_process (fixture->runner, NULL, &value, NULL));
-      g_assert_cmpint (g_value_get_int64 (&value), ==, 10 + (gint64) n_ended - 1);
+      assert_processes_last (fixture->runner, &n_ended);
     }
 }
 
