@@ -254,6 +254,10 @@ new_of_class (GIBaseInfo              *class,
   self->construction = g_steal_pointer (&construction);
   find_methods (self, class);
 
+  /* One that is initialized is more than its properties. */
+  if (self->init == NULL && self->deinit == NULL)
+    noob_codec_allow_type (type);
+
   return NOOB_ASSET (self);
 }
 

@@ -2,6 +2,7 @@
 
 #include "nodes/noob-gtype-private.h"
 
+#include "core/noob-codec.h"
 #include "nodes/noob-object-asset-private.h"
 
 NoobAsset *
@@ -18,6 +19,8 @@ noob_gtype_new_asset (GType                    type,
 
   if (g_type_is_a (type, NOOB_TYPE_ASSET))
     return NOOB_ASSET (noob_construction_make (construction));
+
+  noob_codec_allow_type (type);
 
   return noob_object_asset_new (noob_asset_specification_get_id (specification),
                                 g_steal_pointer (&construction));

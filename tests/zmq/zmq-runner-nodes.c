@@ -603,6 +603,88 @@ ballast (gpointer     state,
 
 NOOB_FUNCTION (ballast, "size: int64")
 
+/* An object whose `count` nodes change in place. `TestLock` is one with nothing to tell. */
+
+typedef struct
+{
+  GObject parent_instance;
+  gint64  count;
+} TestTally;
+
+typedef GObjectClass TestTallyClass;
+
+GType test_tally_get_type (void);
+G_DEFINE_TYPE (TestTally, test_tally, G_TYPE_OBJECT)
+
+static void
+test_tally_get_property (GObject    *object,
+                         guint       id,
+                         GValue     *value,
+                         GParamSpec *pspec)
+{
+  g_value_set_int64 (value, ((TestTally *) object)->count);
+}
+
+static void
+test_tally_set_property (GObject      *object,
+                         guint         id,
+                         const GValue *value,
+                         GParamSpec   *pspec)
+{
+  ((TestTally *) object)->count = g_value_get_int64 (value);
+}
+
+static void
+test_tally_class_init (TestTallyClass *klass)
+{
+  klass->get_property = test_tally_get_property;
+  klass->set_property = test_tally_set_property;
+  g_object_class_install_property (
+    klass, 1,
+    g_param_spec_int64 ("count", NULL, NULL, 0, G_MAXINT64, 0,
+                        G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY));
+}
+
+static void
+test_tally_init (TestTally *self)
+{
+}
+
+typedef GObject TestLock;
+typedef GObjectClass TestLockClass;
+
+GType test_lock_get_type (void);
+G_DEFINE_TYPE (TestLock, test_lock, G_TYPE_OBJECT)
+
+static void
+test_lock_class_init (TestLockClass *klass)
+{
+}
+
+static void
+test_lock_init (TestLock *self)
+{
+}
+
+/* Emits the new count of a tally. */
+static gboolean
+tally (gpointer     state,
+       NoobRecord  *inputs,
+       NoobRecord  *outputs,
+       GError     **error)
+{
+  TestTally *self;
+
+  if (!noob_record_get (inputs, error, "object", test_tally_get_type (), &self, NULL))
+    return FALSE;
+
+  noob_record_set_int64 (outputs, "value", ++self->count);
+
+  return TRUE;
+}
+
+NOOB_FUNCTION (tally, "object, after? -> value: int64")
+
 /* Emits the size of what it is given, and reads none of it. */
 static gboolean
 weigh (gpointer     state,

@@ -273,6 +273,35 @@ test_refused (void)
   assert_not_loaded ("type: Sample.Scalar", "\"Scalar\"", "Scaler");
 }
 
+/* Whether it is refused because of its class. */
+static gboolean
+is_kept_out (const char *message)
+{
+  g_autoptr (GVariant) variant = g_variant_ref_sink (g_variant_new_parsed (message));
+  g_autoptr (GError) error = NULL;
+  g_auto (GValue) value = G_VALUE_INIT;
+
+  return !noob_codec_decode (variant, &value, &error) &&
+         strstr (error->message, "not expected") != NULL;
+}
+
+static void
+test_classes_are_let_in (void)
+{
+  static const char action[] =
+    "('properties', <('GSimpleAction', <[('name', <'quit'>), ('enabled', <false>)]>)>)";
+  static const char scaler[] = "('properties', <('SampleScaler', <@a(sv) []>)>)";
+  g_autoptr (NoobAsset) scaler_asset = load_well ("type: Sample.Scaler, params: { factor: 3 }");
+  g_autoptr (NoobAsset) action_asset = NULL;
+
+  g_assert_true (is_kept_out (action));
+  action_asset = load_well ("type: Gio.SimpleAction, params: { name: quit }");
+  g_assert_false (is_kept_out (action));
+
+  /* It has init and deinit. */
+  g_assert_true (is_kept_out (scaler));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -290,6 +319,7 @@ main (int   argc,
   g_test_add_func ("/introspection-assets/class", test_class);
   g_test_add_func ("/introspection-assets/class/init-fails", test_class_init_fails);
   g_test_add_func ("/introspection-assets/class/is-initialized", test_class_is_initialized);
+  g_test_add_func ("/introspection-assets/class/is-let-in", test_classes_are_let_in);
   g_test_add_func ("/introspection-assets/params", test_params);
   g_test_add_func ("/introspection-assets/method", test_method);
   g_test_add_func ("/introspection-assets/refused", test_refused);
