@@ -24,7 +24,7 @@
 
 #include "core/noob-converter-private.h"
 
-#include "core/noob-codec.h"
+#include "core/noob-codec-private.h"
 #include "core/noob-error.h"
 #include "core/noob-record-private.h"
 #include "core/noob-value-private.h"
@@ -37,6 +37,7 @@ static GPtrArray *converters;
 static gint n_converters;
 
 static GPrivate kept_out;
+static GPrivate keeps_tagged; /* does not ask them to decode */
 
 static NoobTagged *
 noob_converter_real_encode (NoobConverter  *self,
@@ -132,7 +133,8 @@ NoobList *
 noob_converters_decode (NoobTagged  *tagged,
                         GError     **error)
 {
-  g_autoptr (GPtrArray) list = list_converters ();
+  g_autoptr (GPtrArray) list =
+    g_private_get (&keeps_tagged) == NULL ? list_converters () : NULL;
 
   for (guint i = list != NULL ? list->len : 0; i-- > 0;)
     {
@@ -221,23 +223,20 @@ value_is_foreign (const GValue *value)
     }
 }
 
+/* Not by way of a message: the objects in it are of this process, and need not be expected. */
 static gboolean
 prepare_value (const GValue  *value,
                GValue        *prepared,
                GError       **error)
 {
-  g_autoptr (GVariant) variant = noob_codec_encode (value, error);
-  gpointer was_kept_out = g_private_get (&kept_out);
-  gboolean decoded;
+  gpointer kept_tagged = g_private_get (&keeps_tagged);
+  gboolean copied;
 
-  if (variant == NULL)
-    return FALSE;
+  g_private_set (&keeps_tagged, GINT_TO_POINTER (TRUE));
+  copied = noob_codec_copy (value, prepared, error);
+  g_private_set (&keeps_tagged, kept_tagged);
 
-  noob_converters_keep_out_of_thread ();
-  decoded = noob_codec_decode (variant, prepared, error);
-  g_private_set (&kept_out, was_kept_out);
-
-  return decoded;
+  return copied;
 }
 
 NoobRecord *

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
+#include <gio/gio.h>
 #include <string.h>
 
 #include "core/noob-codec-private.h"
@@ -421,6 +422,25 @@ test_inputs_are_converted_where_they_are_given (void)
 }
 
 static void
+test_objects_are_given_without_being_expected (void)
+{
+  NoobConverter *converter = add_converter ();
+  g_autoptr (GSimpleAction) action = g_simple_action_new ("quit", NULL);
+  g_autoptr (NoobRecord) inputs = noob_record_new ();
+  g_autoptr (NoobRecord) converted = NULL;
+  g_autoptr (GError) error = NULL;
+  GObject *object;
+
+  noob_record_set (inputs, "action", G_TYPE_SIMPLE_ACTION, action, NULL);
+  converted = noob_converters_prepare (inputs, &error);
+  g_assert_no_error (error);
+  object = g_value_get_object (noob_record_get_value (converted, "action"));
+  g_assert_cmpstr (g_action_get_name (G_ACTION (object)), ==, "quit");
+
+  remove_converter (converter);
+}
+
+static void
 test_tags (void)
 {
   static const char *const good[] = { "python.set", "gjs.x_1", "a.b.c" };
@@ -497,6 +517,8 @@ main (int   argc,
                    test_threads_of_the_library_do_not_ask);
   g_test_add_func ("/converter/inputs-are-converted-where-they-are-given",
                    test_inputs_are_converted_where_they_are_given);
+  g_test_add_func ("/converter/objects-are-given-without-being-expected",
+                   test_objects_are_given_without_being_expected);
   g_test_add_func ("/tagged/tags", test_tags);
   g_test_add_func ("/tagged/as-values", test_tagged_values_as_values);
 
