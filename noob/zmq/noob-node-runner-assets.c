@@ -273,7 +273,8 @@ finish_root (NoobNodeRunner *self,
   noob_asset_state_forget_below (self->assets, noob_scheduler_get_first_open (self->scheduler));
 }
 
-/* Sends it if it is there; FALSE if it is not. */
+/* Sends it if it is there; FALSE if it is not. Without a call of its own an epoch has the asset as the
+ * epochs before left it, so those have to be over. */
 static gboolean
 send_late (NoobNodeRunner   *self,
            NoobPlannedAsset *asset,
@@ -282,7 +283,7 @@ send_late (NoobNodeRunner   *self,
   g_autoptr (NoobEpoch) epoch = noob_epoch_new (root);
   g_autoptr (GError) error = NULL;
 
-  if (!has_asset (self, asset, epoch))
+  if (noob_scheduler_get_first_open (self->scheduler) < root || !has_asset (self, asset, epoch))
     return FALSE;
 
   if (!send_asset (self, asset, epoch, &error))
@@ -321,6 +322,8 @@ noob_node_runner_end_assets_of (NoobNodeRunner *self,
 
   if (self->used_assets->len > 0 && !has_unsent (self, root))
     finish_root (self, root);
+  if (self->unsent_assets->len > 0)
+    noob_node_runner_send_unsent_assets (self);
 }
 
 /* Something came that an asset may have waited for. */

@@ -115,9 +115,10 @@ take_batch (NoobNodeRunner  *self,
   if (self->leaving)
     return TRUE;
 
+  /* Within one process all have the headers that one of them takes. */
   if (remote->interest->is_upstream)
     take_news (self, remote, &batch, has_payloads);
-  else
+  else if (has_payloads)
     noob_node_runner_take_stored (self, remote, &batch);
 
   return TRUE;

@@ -104,3 +104,17 @@ bump (gpointer     state,
 }
 
 NOOB_FUNCTION (bump, "score: record, after?, by=: int64 -> count: int64, score: record")
+
+/* An asset that cannot be made. */
+static gboolean
+no_score (gpointer     state,
+          NoobRecord  *inputs,
+          NoobRecord  *outputs,
+          GError     **error)
+{
+  g_set_error_literal (error, NOOB_ERROR, NOOB_ERROR_FAILED, "there is no score");
+
+  return FALSE;
+}
+
+NOOB_FUNCTION (no_score, "-> value")
