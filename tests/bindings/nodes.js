@@ -6,6 +6,8 @@ import GLib from 'gi://GLib';
 import GObject from 'gi://GObject';
 import Noob from 'gi://Noob?version=1';
 
+export {Tally} from './assets.js';
+
 export function scale(value, factor = 2) {
     return value * factor;
 }
@@ -202,8 +204,8 @@ export function pattern(value, {a, b}) {
 
 export const builtin = Math.max;
 
-export function aMap() {
-    return new Map();
+export function aRegExp() {
+    return /x/;
 }
 
 export function aFunctionInside() {

@@ -234,9 +234,23 @@ test('/gjs/failure/has-type-message-and-stack', () => {
 });
 
 test('/gjs/failure/value-that-cannot-leave-names-signal-and-type', () => {
-    const error = assertThrows(() => call('aMap'), 'node node', 'signal "value"', 'a Map');
+    const error = assertThrows(() => call('aFunctionInside'), 'node node', 'signal "value"',
+        'a function');
     assertEqual(error.failure.get_type_name(), 'TypeError');
-    assertThrows(() => call('aFunctionInside'), 'node node', 'signal "value"', 'a function');
+});
+
+test('/gjs/failure/value-that-cannot-leave-the-process-names-signal-and-type', () => {
+    const tube = Noob.Tube.load({
+        nodes: {
+            node: {type: `${MODULE}#aRegExp`},
+            return: {type: 'return', depends: 'node.value'},
+        },
+    });
+    assert(call('aRegExp') instanceof RegExp);
+    const runner = new Noob.ZmqRunner({tube});
+    runner.init();
+    assertThrows(() => runner.process(), 'node node', '"value"', 'a RegExp', 'toJSON');
+    runner.deinit();
 });
 
 test('/gjs/load/what-is-not-exported', () => {

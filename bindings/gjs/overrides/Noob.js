@@ -8,7 +8,7 @@ function _init() {
     const Noob = this;
     const {getItem, setValue, toNative, toValue} = imports.overrides._noobValues;
     const {EndOfStream} = imports.overrides._noobFailures;
-    const {adoptMethods} = imports.overrides._noobSubclasses;
+    const {adoptMethods, adoptVfuncs} = imports.overrides._noobSubclasses;
 
     Noob.use_gjs();
 
@@ -75,13 +75,22 @@ function _init() {
 
     Noob.EndOfStream = EndOfStream;
 
-    const classInit = Noob.Node._classInit;
+    for (const [base, adopt] of [[Noob.Node, adoptMethods], [Noob.Asset, adoptVfuncs]]) {
+        const classInit = base._classInit;
 
-    Noob.Node._classInit = function (klass) {
-        adoptMethods(klass);
-        return classInit.call(this, klass);
-    };
+        base._classInit = function (klass) {
+            adopt(klass);
+            return classInit.call(this, klass);
+        };
+    }
 
     const {defineLoader} = imports.overrides._noobLoader;
-    Noob.GjsLoader = defineLoader(imports.overrides._noobNodes);
+    Noob.GjsLoader = defineLoader(imports.overrides._noobNodes, imports.overrides._noobAssets);
+
+    // Lets instances of classes that a module exports come in, and leave; that of a node or an
+    // asset need not be told of.
+    Noob.trust = imports.overrides._noobKinds.trust;
+
+    const {Converter} = imports.overrides._noobConverter;
+    Noob.codec_add_converter(new Converter());
 }

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* exported copyBytes, isTypedArray, fromTypedArray, toTypedArray */
+/* exported makeBytes, copyBytes, isTypedArray, fromTypedArray, toTypedArray */
 
 // Typed arrays as Noob.Array and back. One that came from a Noob.Array has a property `shape`, the
 // length in each dimension; given one, a typed array becomes a Noob.Array of that shape.
 
+const System = imports.system;
 const {GLib, Noob} = imports.gi;
 
 const IS_LITTLE_ENDIAN = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
@@ -30,6 +31,24 @@ function isTypedArray(native) {
     return ArrayBuffer.isView(native) && !(native instanceof DataView);
 }
 
+// To the collector of GJS bytes of C are small things, however long they are, so that it would wait
+// until thousands of them are there.
+const MAX_UNCOLLECTED = 128 * 2 ** 20;
+let uncollected = 0;
+
+function countBytes(length) {
+    uncollected += length;
+    if (uncollected < MAX_UNCOLLECTED)
+        return;
+    System.gc();
+    uncollected = length;
+}
+
+function makeBytes(uint8Array) {
+    countBytes(uint8Array.length);
+    return new GLib.Bytes(uint8Array);
+}
+
 function getElementType(typedArray) {
     const kind = KINDS.get(typedArray.constructor);
     return `${typedArray.BYTES_PER_ELEMENT === 1 ? '|' : NATIVE_ORDER}${kind}`;
@@ -38,7 +57,7 @@ function getElementType(typedArray) {
 function fromTypedArray(typedArray) {
     const {buffer, byteOffset, byteLength} = typedArray;
     return Noob.Array.new(getElementType(typedArray), typedArray.shape ?? [typedArray.length],
-        new GLib.Bytes(new Uint8Array(buffer, byteOffset, byteLength)));
+        makeBytes(new Uint8Array(buffer, byteOffset, byteLength)));
 }
 
 function swapBytes(bytes, size) {
@@ -48,7 +67,9 @@ function swapBytes(bytes, size) {
 
 // In GJS each call of a method of GLib.Bytes, such as get_data(), leaks a reference; this is none.
 function copyBytes(bytes) {
-    return bytes.toArray().slice();
+    const copy = bytes.toArray().slice();
+    countBytes(copy.length);
+    return copy;
 }
 
 // A copy, since a Noob.Array never changes. What JavaScript has no typed array for stays as it is.

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /* exported defineLoader */
 
-// Finds what a type such as gjs:./filter.js#blur names, and makes a node of it.
+// Finds what a type such as gjs:./filter.js#blur names, and makes a node or an asset of it.
 
 const {Gio, GLib, GObject, Noob} = imports.gi;
 const {makeError} = imports.overrides._noobFailures;
+const {trust} = imports.overrides._noobKinds;
 const {waitFor} = imports.overrides._noobPromises;
 
 const TYPE_PATTERN = /^gjs:(.+)#([A-Za-z_$][\w$]*)$/;
@@ -13,7 +14,7 @@ function splitType(type) {
     const [, path, name] = TYPE_PATTERN.exec(type) ?? [];
     if (path === undefined) {
         throw makeError(Noob.Error.LOAD,
-            `a GJS node is written gjs:FILE#NAME, such as gjs:./filter.js#blur, not "${type}"`);
+            `what GJS loads is written gjs:FILE#NAME, such as gjs:./filter.js#blur, not "${type}"`);
     }
     return [path, name];
 }
@@ -65,7 +66,30 @@ function checkProcess(object, name) {
         throw new TypeError(`${name} is neither a function nor has it a method "process"`);
 }
 
-function defineLoader({FunctionNode, GeneratorNode, ObjectNode}) {
+// What a type names: the module's file, and what it exports by that name.
+function find(type, directory) {
+    const [path, name] = splitType(type);
+    const file = Gio.File.new_for_path(directory ?? '.').resolve_relative_path(path);
+    const module = importModule(file);
+    trust(module);
+    return {file, name, exported: findExport(module, name, file)};
+}
+
+function attempt(file, make) {
+    try {
+        return make();
+    } catch (error) {
+        throw makeError(Noob.Error.LOAD, `${file.get_path()}: ${describeError(error)}`);
+    }
+}
+
+function checkTakesNoParams(name, hasParams) {
+    if (hasParams)
+        throw new TypeError(`${name} is an object, which takes no params; a class does`);
+}
+
+function defineLoader({FunctionNode, GeneratorNode, ObjectNode},
+    {Params, FunctionAsset, GeneratorAsset, ObjectAsset}) {
     // A plain class gets its params as an object, a subclass of Noob.Node as properties.
     function makeOfClass(id, klass, name, params, getDocumentation) {
         if (klass.prototype instanceof Noob.Node)
@@ -82,9 +106,30 @@ function defineLoader({FunctionNode, GeneratorNode, ObjectNode}) {
             return new NodeClass(id, exported, params, getDocumentation);
         }
         checkProcess(exported, name);
-        if (Object.keys(params).length > 0)
-            throw new TypeError(`${name} is an object, which takes no params; a class does`);
+        checkTakesNoParams(name, Object.keys(params).length > 0);
         return new ObjectNode(id, exported, name, getDocumentation);
+    }
+
+    // As of nodes; a list of params is what the constructor is called with.
+    function makeAssetOfClass(id, klass, name, params) {
+        if (!(klass.prototype instanceof Noob.Asset)) {
+            return new ObjectAsset(id, () => params.areList
+                ? new klass(...params.toList()) : new klass(params.toObject()));
+        }
+        if (params.areList)
+            throw new TypeError(`the params of ${name} are properties, so they have to be a map`);
+        return new klass({id, ...params.toObject()});
+    }
+
+    function makeAsset(id, exported, name, params) {
+        if (isClass(exported))
+            return makeAssetOfClass(id, exported, name, params);
+        if (typeof exported === 'function') {
+            const AssetClass = isGenerator(exported) ? GeneratorAsset : FunctionAsset;
+            return new AssetClass(id, exported, params);
+        }
+        checkTakesNoParams(name, params.toList().length > 0);
+        return new ObjectAsset(id, () => exported);
     }
 
     return GObject.registerClass({
@@ -95,16 +140,17 @@ function defineLoader({FunctionNode, GeneratorNode, ObjectNode}) {
         }
 
         vfunc_load_node(specification, params) {
-            const [path, name] = splitType(specification.get_node_type());
-            const folder = Gio.File.new_for_path(specification.get_directory() ?? '.');
-            const file = folder.resolve_relative_path(path);
-            const exported = findExport(importModule(file), name, file);
-            try {
-                return makeNode(specification.get_id(), exported, name,
-                    Object.fromEntries(params.entries()), () => findDocumentation(file, name));
-            } catch (error) {
-                throw makeError(Noob.Error.LOAD, `${file.get_path()}: ${describeError(error)}`);
-            }
+            const {file, name, exported} =
+                find(specification.get_node_type(), specification.get_directory());
+            return attempt(file, () => makeNode(specification.get_id(), exported, name,
+                Object.fromEntries(params.entries()), () => findDocumentation(file, name)));
+        }
+
+        vfunc_load_asset(specification, params) {
+            const {file, name, exported} =
+                find(specification.get_asset_type(), specification.get_directory());
+            return attempt(file, () => makeAsset(specification.get_id(), exported, name,
+                new Params(params, specification.get_params_are_list())));
         }
     });
 }

@@ -52,17 +52,12 @@ var GeneratorNode = GObject.registerClass({
     constructor(id, generator, params, getDocumentation) {
         super({id, stateful: true});
         this._getDocumentation = getDocumentation;
-        const signature = readFunction(generator, generator.name);
-        const ports = new Ports(signature, generator.signals, generator.name);
+        const ports = new Ports(readFunction(generator, generator.name), generator.signals,
+            generator.name);
         ports.checkParams(params, generator.name);
-        const missing = signature.parameters.find(({name, hasDefault}) =>
-            !hasDefault && !Object.hasOwn(params, name));
-        if (missing !== undefined) {
-            throw new TypeError(`the generator ${generator.name} needs a value for its parameter ` +
-                `"${missing.name}" in "params"`);
-        }
+        ports.requireParams(params, generator.name);
         this._generator = generator;
-        this._args = signature.parameters.map(({name}) => params[name]);
+        this._args = ports.arrangeParams(params);
         this._ports = ports;
     }
 

@@ -70,6 +70,28 @@ var Ports = class Ports {
         }
     }
 
+    // Refuses params that leave a parameter without a value.
+    requireParams(params, owner) {
+        const missing = this._parameters.find(({name, hasDefault}) =>
+            !hasDefault && !Object.hasOwn(params, name));
+        if (missing !== undefined) {
+            throw new TypeError(`${owner} needs a value for its parameter "${missing.name}" in ` +
+                '"params"');
+        }
+    }
+
+    // A list of params by the names of the parameters that take them.
+    nameParams(list) {
+        const taken = this._hasRest ? list.slice(0, this._parameters.length) : list;
+        return Object.fromEntries(taken.map((param, position) =>
+            [this._parameters[position]?.name ?? position, param]));
+    }
+
+    // The arguments of a call that takes them from params only.
+    arrangeParams(params) {
+        return this._parameters.map(({name}) => params[name]);
+    }
+
     // The arguments of a call: from slots, else from params, else undefined.
     collect(inputs, params = {}) {
         const args = this._parameters.map(({name}) => {

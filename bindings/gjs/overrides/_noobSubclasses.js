@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* exported adoptMethods */
+/* exported adoptMethods, adoptVfuncs */
 
-// Subclasses of Noob.Node that are written in JavaScript.
+// Subclasses of Noob.Node and Noob.Asset that are written in JavaScript.
 
 const {reporting} = imports.overrides._noobFailures;
 const {readMethod} = imports.overrides._noobParameters;
 const {Ports} = imports.overrides._noobPorts;
 const {settle} = imports.overrides._noobPromises;
 
-const VFUNCS = ['vfunc_init', 'vfunc_deinit', 'vfunc_process'];
+const VFUNCS = ['vfunc_init', 'vfunc_deinit', 'vfunc_process', 'vfunc_make', 'vfunc_teardown'];
 
 function addDefaults(prototype, methods) {
     for (const [name, method] of Object.entries(methods)) {
@@ -39,16 +39,20 @@ function addSimple(prototype, name) {
     });
 }
 
-// To be called for a subclass of Noob.Node before it is registered.
+// To be called for a subclass of Noob.Asset before it is registered.
+function adoptVfuncs({prototype}) {
+    for (const name of VFUNCS) {
+        if (Object.hasOwn(prototype, name))
+            prototype[name] = reporting(prototype[name]);
+    }
+}
+
+// The same for one of Noob.Node.
 function adoptMethods(klass) {
     const {prototype} = klass;
     if (Object.hasOwn(prototype, 'process'))
         addProcess(klass);
     for (const name of ['init', 'deinit'].filter(method => Object.hasOwn(prototype, method)))
         addSimple(prototype, name);
-
-    for (const name of VFUNCS) {
-        if (Object.hasOwn(prototype, name))
-            prototype[name] = reporting(prototype[name]);
-    }
+    adoptVfuncs(klass);
 }

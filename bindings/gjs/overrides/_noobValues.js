@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* exported describe, toValue, toNative, setValue, getItem */
+/* exported describe, toValue, toReference, toNative, setValue, getItem */
 
 // Values of JavaScript in records and lists, and back. Left alone, GJS makes a double of a whole
 // number beyond 32 bits, rounds one beyond 53, and refuses arrays and null where it has to make a
 // GValue.
 
 const {GLib, GObject, Noob} = imports.gi;
-const {copyBytes, fromTypedArray, isTypedArray, toTypedArray} = imports.overrides._noobArrays;
+const {copyBytes, fromTypedArray, isTypedArray, makeBytes, toTypedArray} =
+    imports.overrides._noobArrays;
+const {decodeKind, isKind} = imports.overrides._noobKinds;
+const {Reference, isShared} = imports.overrides._noobReferences;
 
 function makeValue(gtype) {
     const value = new GObject.Value();
@@ -48,7 +51,8 @@ function isPlainObject(native) {
 
 // `a number`, `a Map`: for messages.
 function describe(native) {
-    const name = typeof native === 'object' ? native.constructor?.name ?? 'Object' : typeof native;
+    const name = typeof native === 'object'
+        ? native.constructor?.name || native[Symbol.toStringTag] || 'Object' : typeof native;
     return `${/^[aeiou]/i.test(name) ? 'an' : 'a'} ${name}`;
 }
 
@@ -70,14 +74,12 @@ function objectToValue(native) {
         return Noob.List.from_array(native);
     if (isTypedArray(native))
         return native instanceof Uint8Array && native.shape === undefined
-            ? new GLib.Bytes(native) : fromTypedArray(native);
+            ? makeBytes(native) : fromTypedArray(native);
     if (native instanceof Date)
         return makeDateTime(native);
     if (isPlainObject(native))
         return Noob.Record.from_object(native);
-    if (native.constructor?.$gtype === undefined)
-        throw new TypeError(`${describe(native)} cannot leave JavaScript`);
-    return native;
+    return isShared(native) ? new Reference(native) : native;
 }
 
 // What to pass where a GValue is wanted, for `native` to arrive as what it means to noob.
@@ -98,6 +100,11 @@ function toValue(native) {
     default:
         throw new TypeError(`${describe(native)} cannot leave JavaScript`);
     }
+}
+
+// The same, for nodes of JavaScript to share `native` itself, whatever it is.
+function toReference(native) {
+    return isShared(native) ? new Reference(native) : toValue(native);
 }
 
 // The same as record.set_value(name, toValue(native)), without the detour through a GObject.Value.
@@ -124,10 +131,17 @@ function setValue(record, name, native) {
     }
 }
 
+function taggedToNative(tagged) {
+    const tag = tagged.get_tag();
+    return isKind(tag) ? decodeKind(tag, toNative(tagged.get_content())) : tagged;
+}
+
 // What to hand to a script for what GJS made of a GValue.
 function toNative(value) {
     if (typeof value !== 'object' || value === null)
         return value;
+    if (value instanceof Reference)
+        return value.native;
     if (value instanceof Noob.Record)
         return Object.fromEntries(value.entries());
     if (value instanceof Noob.List)
@@ -138,6 +152,8 @@ function toNative(value) {
         return copyBytes(value);
     if (value instanceof GLib.DateTime)
         return makeDate(value);
+    if (value instanceof Noob.Tagged)
+        return taggedToNative(value);
     if (value instanceof Noob.NoEvent)
         return Noob.NO_EVENT;
     return value;
