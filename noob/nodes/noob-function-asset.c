@@ -142,8 +142,8 @@ takes (NoobSlot   *slot,
   return !positional && g_str_equal (noob_slot_get_name (slot), name);
 }
 
-/* The name under which @function gets the param @name, the @position-th of a list or map; NULL: it
- * has no use for it. */
+/* The name under which the function gets the param @name, the @position-th of a list or map; NULL: it
+ * has no use for it. What `open` has a use for, only that knows. */
 static const char *
 find_slot_name (NoobFunctionAsset *self,
                 const char        *name,
@@ -160,7 +160,7 @@ find_slot_name (NoobFunctionAsset *self,
     if (takes (slots->pdata[i], name, positional))
       return name;
 
-  return NULL;
+  return self->function.open != NULL && !positional ? name : NULL;
 }
 
 static void

@@ -208,10 +208,10 @@ test_cannot_be_loaded (const RunnerKind *kind)
 static void
 test_unknown_param (const RunnerKind *kind)
 {
-  assert_does_not_begin (kind, ONE ("@score, scope: runner, params: { stort: 1 }"),
-                         NOOB_ERROR_LOAD, "\"stort\"");
-  assert_does_not_begin (kind, ONE ("@score, scope: runner, params: [ 1, a, b, c ]"),
-                         NOOB_ERROR_LOAD, "\"3\"");
+  assert_does_not_begin (kind, ONE ("@numbers, scope: runner, params: { volue: 1 }"),
+                         NOOB_ERROR_LOAD, "\"volue\"");
+  assert_does_not_begin (kind, ONE ("@numbers, scope: runner, params: [ 1, 2 ]"), NOOB_ERROR_LOAD,
+                         "\"1\"");
 }
 
 static void

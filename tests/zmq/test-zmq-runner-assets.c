@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-/* An asset of 100 MB goes from process to process without being copied there, and none of them keeps
- * it. */
+/* What assets cost the processes of nodes, and what becomes of them when one of these dies. */
+
+#include <signal.h>
 
 #include "process-memory.h"
 #include "runner-fixture.h"
@@ -50,8 +51,9 @@ assert_becomes_light (GArray *pids)
     }
 }
 
+/* Nobody copies it, and nobody keeps it but who made it. */
 static void
-test_chain (RunnerFixture *fixture,
+test_large (RunnerFixture *fixture,
             gconstpointer  data)
 {
   g_autoptr (GArray) pids =
@@ -68,13 +70,56 @@ test_chain (RunnerFixture *fixture,
   assert_becomes_light (pids);
 }
 
+static NoobRunner *
+new_marked (RunnerFixture *fixture)
+{
+  g_autofree char *text = g_strdup_printf (
+    "assets:\n"
+    "  t: {type: marker, scope: runner, params: {path: %s/t, value: 1}}\n"
+    "nodes:\n"
+    "  a: {type: pass, depends: [{value: assets.t}]}\n"
+    "  b: {type: pass, depends: [{value: assets.t}]}\n"
+    "  r: {type: return, depends: [a: a.value, b: b.value]}\n",
+    fixture->folder);
+
+  return runner_new (text, NULL);
+}
+
+static gboolean
+is_marked (RunnerFixture *fixture,
+           const char    *name)
+{
+  g_autofree char *path = g_build_filename (fixture->folder, name, NULL);
+
+  return g_file_test (path, G_FILE_TEST_EXISTS);
+}
+
+/* a dies, and b does what is its own. */
+static void
+test_killed (RunnerFixture *fixture,
+             gconstpointer  data)
+{
+  g_autoptr (GArray) pids = NULL;
+
+  fixture->runner = new_marked (fixture);
+  runner_initialize (fixture->runner);
+  pids = noob_zmq_runner_get_node_processes (NOOB_ZMQ_RUNNER (fixture->runner));
+  g_assert_cmpint (kill (g_array_index (pids, GPid, 0), SIGKILL), ==, 0);
+  runner_fails (fixture->runner, NULL, NOOB_ERROR_NODE_LOST, "*node a*killed by signal 9*");
+  g_assert_false (is_marked (fixture, "t"));
+  runner_deinitialize (fixture->runner);
+  g_assert_true (is_marked (fixture, "t"));
+}
+
 int
 main (int   argc,
       char *argv[])
 {
   runner_test_init (&argc, &argv);
 
-  runner_test_add ("/zmq-runner/assets/a-large-one-is-copied-nowhere", CHAIN, test_chain);
+  runner_test_add ("/zmq-runner/assets/a-large-one-is-copied-nowhere", CHAIN, test_large);
+
+  runner_test_add ("/zmq-runner/assets/those-of-survivors-are-torn-down", NULL, test_killed);
 
   return runner_test_run ();
 }
