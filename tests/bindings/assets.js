@@ -155,6 +155,25 @@ export const Thing = GObject.registerClass({
     }
 });
 
+// Its properties do not tell all.
+export const Gauge = GObject.registerClass({
+    GTypeName: 'TestAssetGauge',
+}, class Gauge extends GObject.Object {
+    count = 0;
+
+    bump() {
+        return ++this.count;
+    }
+
+    toJSON() {
+        return this.count;
+    }
+
+    static fromJSON(count) {
+        return Object.assign(new Gauge(), {count});
+    }
+});
+
 export const Maker = GObject.registerClass({
     GTypeName: 'TestAssetMaker',
     Properties: {

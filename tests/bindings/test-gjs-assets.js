@@ -178,7 +178,8 @@ test('/gjs-assets/failure/in-teardown', () => {
 test('/gjs-assets/processes/each-generation-passes-a-copy-on', () => {
     const both = [{a: 1, b: 2}, {a: 2, b: 3}];
     assertEqual(run(loadTwo({type: 'score'}, 'bump'), 2, Noob.ZmqRunner), both);
-    assertEqual(run(loadTwo({type: 'Tally'}, 'bumpCounter'), 2, Noob.ZmqRunner), both);
+    for (const type of ['Tally', 'Thing', 'Gauge'])
+        assertEqual(run(loadTwo({type}, 'bumpCounter'), 2, Noob.ZmqRunner), both);
     for (const kind of ['array', 'map', 'set', 'numbers', 'bytes', 'nested']) {
         const tube = loadTwo({type: 'growing', params: [kind]}, 'grow');
         assertEqual([kind, run(tube, 2, Noob.ZmqRunner)], [kind, [{a: 2, b: 3}, {a: 3, b: 4}]]);
@@ -187,7 +188,8 @@ test('/gjs-assets/processes/each-generation-passes-a-copy-on', () => {
 
 // The second generation changes what came in place, for the third to see.
 test('/gjs-assets/processes/what-came-is-changed-in-place', () => {
-    for (const [type, nodeType] of [['score', 'bump'], ['Tally', 'bumpCounter']]) {
+    for (const [type, nodeType] of [['score', 'bump'], ['Tally', 'bumpCounter'],
+        ['Thing', 'bumpCounter'], ['Gauge', 'bumpCounter']]) {
         const tube = load({type, scope: 'process'}, {
             a: {type: nodeType, depends: ['assets.thing']},
             b: {type: nodeType, depends: ['assets.thing', {after: 'a.value'}]},
@@ -199,7 +201,8 @@ test('/gjs-assets/processes/what-came-is-changed-in-place', () => {
 });
 
 test('/gjs-assets/processes/what-is-stored-is-there-in-the-next-epoch', () => {
-    for (const asset of [{type: 'score'}, {type: 'Tally'}, {type: 'growing', params: ['map']}]) {
+    for (const asset of [{type: 'score'}, {type: 'Tally'}, {type: 'Thing'}, {type: 'Gauge'},
+        {type: 'growing', params: ['map']}]) {
         const first = asset.type === 'growing' ? 2 : 1;
         for (const Runner of RUNNERS) {
             assertEqual(run(loadChain(asset), 2, Runner),

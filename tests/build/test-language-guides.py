@@ -29,6 +29,16 @@ JAVASCRIPT_RESULTS = [
     {"quotient": 2, "ramp": 115},
     {"quotient": 2, "rest": 2, "ramp": 125.5},
 ]
+JAVASCRIPT_ASSET_TUBE = """
+input: { word: { scope: process } }
+assets:
+  counts: { type: "gjs:./nodes.js#Counts", params: { path: counts.json }, scope: runner }
+nodes:
+  count:
+    type: "gjs:./nodes.js#countWord"
+    depends: [ counts: assets.counts, word: input.word ]
+  return: { type: return, depends: count.value }
+"""
 VALA_TUBE = """
 input: { x: { scope: process } }
 nodes:
@@ -70,6 +80,16 @@ class TestJavaScript(GuideTest):
         output = self.run_in_folder(NOOB, "run", "--runner", "zmq", "tube.yaml",
                                     stdin=subprocess.DEVNULL)
         self.assertEqual([json.loads(line) for line in output.splitlines()], JAVASCRIPT_RESULTS)
+
+    def test_assets(self):
+        self.write("nodes.js", "\n".join(self.nodes))
+        self.write("tube.yaml", JAVASCRIPT_ASSET_TUBE)
+        output = self.run_in_folder(NOOB, "run", "--runner", "zmq", "--input-format", "jsonl",
+                                    "tube.yaml",
+                                    input='{"word": "a"}\n{"word": "b"}\n{"word": "a"}\n')
+        self.assertEqual(output.split(), ["1", "2", "2"])
+        counts = pathlib.Path(self.folder, "counts.json").read_text(encoding="utf-8")
+        self.assertEqual(json.loads(counts), [["a", 2], ["b", 1]])
 
     def test_program(self):
         self.write("program.js", f"import Noob from 'gi://Noob?version=1';\n{self.program}")

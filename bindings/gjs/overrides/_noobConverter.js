@@ -5,9 +5,9 @@
 
 const {GLib, GObject, Noob} = imports.gi;
 const {makeError} = imports.overrides._noobFailures;
-const {encodeKind, isKind} = imports.overrides._noobKinds;
+const {encodeKind, isInstance, isKind} = imports.overrides._noobKinds;
 const {Reference, isShared} = imports.overrides._noobReferences;
-const {describe, toNative, toValue} = imports.overrides._noobValues;
+const {describe, toNative, toReference, toValue} = imports.overrides._noobValues;
 
 function encode(native) {
     const kind = encodeKind(native);
@@ -44,11 +44,15 @@ var Converter = GObject.registerClass({
     GTypeName: 'NoobGjsConverter',
 }, class Converter extends Noob.Converter {
     vfunc_encode(value) {
-        return value instanceof Reference ? attempt(() => encode(value.native)) : null;
+        if (value instanceof Reference)
+            return attempt(() => encode(value.native));
+        return isInstance(value) ? attempt(() => encode(value)) : null;
     }
 
     vfunc_hold(value) {
-        const native = isHeld(value) ? attempt(() => toNative(value)) : null;
-        return isShared(native) ? Noob.List.new([new Reference(native)]) : null;
+        if (!isHeld(value))
+            return null;
+        const native = attempt(() => toNative(value));
+        return native !== value || isShared(native) ? Noob.List.new([toReference(native)]) : null;
     }
 });

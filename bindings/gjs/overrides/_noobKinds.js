@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
-/* exported trust, encodeKind, isKind, decodeKind */
+/* exported trust, encodeKind, isInstance, isKind, decodeKind */
 
 // The kinds of values that only JavaScript knows, as the marked values in which they cross
 // processes.
 
 // What is decoded may come from anywhere. It makes values of the kinds below and of the classes
 // that trust() was told of.
+
+const {GObject, Noob} = imports.gi;
 
 // By name; null where two modules have different ones.
 const classes = new Map();
@@ -14,12 +16,23 @@ function keepsState(klass) {
     return typeof klass?.fromJSON === 'function' && typeof klass.prototype?.toJSON === 'function';
 }
 
+// Whether properties may be all that there is of its objects.
+function isOfProperties(klass) {
+    const prototype = klass?.prototype;
+    return prototype instanceof GObject.Object && !(prototype instanceof Noob.Node) &&
+        !(prototype instanceof Noob.Asset) && !('init' in prototype) && !('deinit' in prototype);
+}
+
 // Lets instances of classes cross that the module exports, as far as they say how: by toJSON(), and
-// fromJSON() of the class. For modules that a tube or the program names.
+// fromJSON() of the class, or by properties. For modules that a tube or the program names.
 function trust(module) {
-    for (const klass of Object.values(module).filter(keepsState)) {
-        const known = classes.get(klass.name);
-        classes.set(klass.name, known === undefined || known === klass ? klass : null);
+    for (const klass of Object.values(module)) {
+        if (keepsState(klass)) {
+            const known = classes.get(klass.name);
+            classes.set(klass.name, known === undefined || known === klass ? klass : null);
+        } else if (isOfProperties(klass)) {
+            Noob.codec_allow_type(klass.$gtype);
+        }
     }
 }
 
@@ -72,11 +85,16 @@ const KINDS = {
         decode: decodeSet,
     },
     'javascript.instance': {
-        includes: native => isTrusted(native.constructor),
+        includes: isInstance,
         encode: instance => [instance.constructor.name, instance.toJSON()],
         decode: decodeInstance,
     },
 };
+
+// Whether it is of a class that says how its instances cross.
+function isInstance(native) {
+    return isTrusted(native?.constructor);
+}
 
 // The tag and the content; undefined for what has no form.
 function encodeKind(native) {
