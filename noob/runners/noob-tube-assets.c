@@ -6,8 +6,10 @@
 #include "core/noob-converter-private.h"
 #include "core/noob-error-private.h"
 #include "core/noob-event-store-private.h"
+#include "core/noob-value-private.h"
 #include "graph/noob-tube-private.h"
 #include "nodes/noob-loader.h"
+#include "nodes/noob-type-name-private.h"
 
 /* An asset that is what a node emitted in the epoch before. */
 typedef struct
@@ -16,6 +18,7 @@ typedef struct
   const char *node_id; /* interned */
   const char *signal;  /* interned */
   gboolean    is_shared; /* somebody else has that value, too */
+  gboolean    is_held;   /* as what converters make of it */
 } StoredAsset;
 
 struct _NoobTubeAssets
@@ -57,6 +60,36 @@ is_stored_twice (GPtrArray              *assets,
   return FALSE;
 }
 
+static gboolean
+is_of_converters (NoobNodeSpecification *node)
+{
+  NoobTypeName name = noob_type_name_classify (noob_node_specification_get_node_type (node));
+
+  return name == NOOB_TYPE_NAME_PYTHON || name == NOOB_TYPE_NAME_GJS;
+}
+
+/* What a converter makes of a value is only of use to nodes of its language. */
+static gboolean
+is_to_be_held (NoobTube   *tube,
+               const char *asset_id)
+{
+  NoobTubeSpecification *specification = noob_tube_get_specification (tube);
+  GPtrArray *edges = noob_tube_get_edges (tube);
+
+  for (guint i = 0; i < edges->len; i++)
+    {
+      NoobEdge *edge = edges->pdata[i];
+
+      if (g_str_equal (noob_edge_get_source_node (edge), "assets") &&
+          g_str_equal (noob_edge_get_source_signal (edge), asset_id) &&
+          !is_of_converters (noob_tube_specification_get_node (specification,
+                                                               noob_edge_get_target_node (edge))))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
 static void
 add_asset (NoobTubeAssets         *self,
            NoobTube               *tube,
@@ -66,7 +99,7 @@ add_asset (NoobTubeAssets         *self,
   g_autoptr (NoobRecord) params = noob_tube_bind_asset_params (tube, asset);
   const char *node_id = noob_asset_specification_get_source_node (asset);
   const char *signal = noob_asset_specification_get_source_signal (asset);
-  StoredAsset stored = { noob_asset_specification_get_id (asset), NULL, NULL, FALSE };
+  StoredAsset stored = { noob_asset_specification_get_id (asset), NULL, NULL, FALSE, FALSE };
 
   g_ptr_array_add (self->ids, (gpointer) stored.id);
   noob_asset_state_add (self->state, asset, params);
@@ -76,6 +109,7 @@ add_asset (NoobTubeAssets         *self,
   stored.node_id = g_intern_string (node_id);
   stored.signal = g_intern_string (signal);
   stored.is_shared = is_used (tube, node_id, signal) || is_stored_twice (assets, asset);
+  stored.is_held = is_to_be_held (tube, stored.id);
   g_array_append_val (self->stored, stored);
 }
 
@@ -148,6 +182,30 @@ find_last_value (NoobTubeAssets    *self,
                                : NULL;
 }
 
+/* @kept is zero-filled. */
+static gboolean
+keep_value (const StoredAsset  *asset,
+            const GValue       *value,
+            GValue             *kept,
+            GError            **error)
+{
+  g_auto (GValue) copy = G_VALUE_INIT;
+
+  if (asset->is_shared)
+    {
+      if (!noob_codec_copy (value, &copy, error))
+        return FALSE;
+      value = &copy;
+    }
+
+  if (asset->is_held)
+    return noob_converters_hold (value, kept, error);
+
+  noob_value_init_copy (kept, value);
+
+  return TRUE;
+}
+
 static gboolean
 store_value (NoobTubeAssets     *self,
              const StoredAsset  *asset,
@@ -155,11 +213,9 @@ store_value (NoobTubeAssets     *self,
              NoobEpoch          *epoch,
              GError            **error)
 {
-  g_auto (GValue) copy = G_VALUE_INIT;
   GValue stored = G_VALUE_INIT;
 
-  if ((asset->is_shared && !noob_codec_copy (value, &copy, error)) ||
-      !noob_converters_hold (asset->is_shared ? &copy : value, &stored, error))
+  if (!keep_value (asset, value, &stored, error))
     {
       g_prefix_error (error, "asset \"%s\": the value of %s.%s is used elsewhere too, and cannot be "
                       "copied: ", asset->id, asset->node_id, asset->signal);

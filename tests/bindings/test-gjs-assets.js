@@ -211,6 +211,32 @@ test('/gjs-assets/processes/what-is-stored-is-there-in-the-next-epoch', () => {
     }
 });
 
+// In the process of the program, too.
+test('/gjs-assets/processes/what-c-stores-for-c-is-a-record', () => {
+    const tube = Noob.Tube.load({
+        input: {samples: {scope: 'tube'}},
+        assets: {
+            so_far: {
+                type: 'c:libstatistics.so#no_samples',
+                scope: 'runner',
+                depends: 'after.value',
+            },
+        },
+        nodes: {
+            before: {type: 'c:libstatistics.so#recall', depends: [{asset: 'assets.so_far'}]},
+            after: {
+                type: 'c:libstatistics.so#add_samples',
+                depends: [{samples: 'input.samples'}, {before: 'before.value'}],
+            },
+            return: {type: 'return', depends: 'after.value'},
+        },
+    }, {samples: Uint8Array.of(1, 0, 3, 0)});
+    for (const Runner of RUNNERS) {
+        assertEqual(run(tube, 3, Runner).map(({count, mean}) => [count, mean]),
+            [[2, 2], [4, 2], [6, 2]]);
+    }
+});
+
 test('/gjs-assets/processes/plain-objects-are-records-to-other-languages', () => {
     const tube = Noob.Tube.load({
         assets: {thing: {type: `${MODULE}#score`, params: [3], scope: 'runner'}},
