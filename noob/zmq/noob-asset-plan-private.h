@@ -27,6 +27,15 @@ typedef struct
 NoobAssetPlan    *noob_asset_plan_new   (NoobTube          *tube);
 void              noob_asset_plan_free  (NoobAssetPlan     *self);
 
+/* Of specifications (of NoobAssetSpecification), and lists of lists of node ids by asset. */
+NoobAssetPlan    *noob_asset_plan_new_of_generations (GPtrArray   *specifications,
+                                                      NoobRecord  *generations,
+                                                      GError     **error);
+
+/* The latter again; and one of these lists. transfer full. */
+NoobRecord       *noob_asset_plan_list_generations   (NoobAssetPlan *self);
+NoobList         *noob_asset_plan_list_nodes         (GPtrArray     *node_ids);
+
 /* As part of a message, and back. */
 NoobRecord       *noob_asset_plan_write (NoobAssetPlan     *self);
 NoobAssetPlan    *noob_asset_plan_read  (NoobRecord        *record,

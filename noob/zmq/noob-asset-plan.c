@@ -119,6 +119,16 @@ noob_asset_plan_new (NoobTube *tube)
   return self;
 }
 
+NoobList *
+noob_asset_plan_list_nodes (GPtrArray *node_ids)
+{
+  g_autoptr (GPtrArray) ids = g_ptr_array_copy (node_ids, NULL, NULL);
+
+  g_ptr_array_add (ids, NULL);
+
+  return noob_list_new_strv ((const char *const *) ids->pdata);
+}
+
 static NoobList *
 generations_to_list (GPtrArray *generations)
 {
@@ -126,16 +136,29 @@ generations_to_list (GPtrArray *generations)
 
   for (guint i = 0; i < generations->len; i++)
     {
-      g_autoptr (GPtrArray) ids = g_ptr_array_copy (generations->pdata[i], NULL, NULL);
       GValue value = G_VALUE_INIT;
 
-      g_ptr_array_add (ids, NULL);
       g_value_init (&value, NOOB_TYPE_LIST);
-      g_value_take_boxed (&value, noob_list_new_strv ((const char *const *) ids->pdata));
+      g_value_take_boxed (&value, noob_asset_plan_list_nodes (generations->pdata[i]));
       g_array_append_val (lists, value);
     }
 
   return noob_list_new_take (lists);
+}
+
+NoobRecord *
+noob_asset_plan_list_generations (NoobAssetPlan *self)
+{
+  NoobRecord *record = noob_record_new ();
+
+  for (guint i = 0; i < self->assets->len; i++)
+    {
+      NoobPlannedAsset *asset = self->assets->pdata[i];
+
+      noob_record_take_list (record, asset->id, generations_to_list (asset->generations));
+    }
+
+  return record;
 }
 
 NoobRecord *
@@ -187,6 +210,43 @@ read_generation (NoobPlannedAsset  *asset,
 }
 
 static gboolean
+read_generations (NoobPlannedAsset  *asset,
+                  NoobList          *generations,
+                  GError           **error)
+{
+  for (gsize i = 0; i < noob_list_get_length (generations); i++)
+    if (!read_generation (asset, noob_list_get_value (generations, i), error))
+      return FALSE;
+
+  return TRUE;
+}
+
+NoobAssetPlan *
+noob_asset_plan_new_of_generations (GPtrArray   *specifications,
+                                    NoobRecord  *generations,
+                                    GError     **error)
+{
+  g_autoptr (NoobAssetPlan) self = plan_new ();
+
+  for (guint i = 0; i < specifications->len; i++)
+    {
+      NoobAssetSpecification *specification = specifications->pdata[i];
+      const char *id = noob_asset_specification_get_id (specification);
+      NoobPlannedAsset *asset =
+        add_asset (self, id, noob_asset_specification_get_scope (specification),
+                   noob_asset_specification_get_source_node (specification),
+                   noob_asset_specification_get_source_signal (specification));
+      NoobList *list;
+
+      if (!noob_record_get (generations, error, id, NOOB_TYPE_LIST, &list, NULL) ||
+          !read_generations (asset, list, error))
+        return NULL;
+    }
+
+  return g_steal_pointer (&self);
+}
+
+static gboolean
 read_asset (NoobAssetPlan  *self,
             const char     *id,
             const GValue   *value,
@@ -209,11 +269,8 @@ read_asset (NoobAssetPlan  *self,
     return FALSE;
 
   asset = add_asset (self, id, (NoobAssetScope) scope, node, signal);
-  for (gsize i = 0; i < noob_list_get_length (generations); i++)
-    if (!read_generation (asset, noob_list_get_value (generations, i), error))
-      return FALSE;
 
-  return TRUE;
+  return read_generations (asset, generations, error);
 }
 
 NoobAssetPlan *

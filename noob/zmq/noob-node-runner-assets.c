@@ -44,6 +44,24 @@ noob_node_runner_clear_assets (NoobNodeRunner *self)
   g_ptr_array_unref (self->used_assets);
   noob_asset_state_free (self->assets);
   g_clear_pointer (&self->plan, noob_asset_plan_free);
+  g_clear_pointer (&self->asset_specs, g_ptr_array_unref);
+  g_clear_pointer (&self->asset_generations, noob_record_unref);
+}
+
+/* What was given when the node runner was made holds until the command node tells. */
+void
+noob_node_runner_plan_assets (NoobNodeRunner *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  self->has_own_asset_specs = self->asset_specs != NULL;
+  if (self->asset_specs == NULL || self->asset_generations == NULL)
+    return;
+
+  self->plan =
+    noob_asset_plan_new_of_generations (self->asset_specs, self->asset_generations, &error);
+  if (self->plan == NULL)
+    noob_warning (self->runner_id, self->node_id, "asset-generations: %s", error->message);
 }
 
 /* Which nodes take part, as far as that is known from which are disabled. */
@@ -112,12 +130,55 @@ know_classes (NoobNodeRunner *self,
     noob_debug (LAUNCH, self->runner_id, self->node_id, "%s", error->message);
 }
 
+static NoobAssetSpecification *
+find_own_spec (NoobNodeRunner *self,
+               const char     *id)
+{
+  for (guint i = 0; self->has_own_asset_specs && i < self->asset_specs->len; i++)
+    if (g_str_equal (noob_asset_specification_get_id (self->asset_specs->pdata[i]), id))
+      return self->asset_specs->pdata[i];
+
+  return NULL;
+}
+
+/* One that was given is used with its params as they are. */
+static void
+add_asset (NoobNodeRunner *self,
+           NoobSpecAsset  *asset)
+{
+  const char *id = noob_asset_specification_get_id (asset->specification);
+  NoobAssetSpecification *own = find_own_spec (self, id);
+
+  if (own != NULL)
+    noob_asset_state_add (self->assets, own, noob_asset_specification_get_params (own));
+  else
+    noob_asset_state_add (self->assets, asset->specification, asset->params);
+}
+
+static void
+take_plan (NoobNodeRunner  *self,
+           NoobSpecMessage *spec)
+{
+  g_clear_pointer (&self->plan, noob_asset_plan_free);
+  self->plan = g_steal_pointer (&spec->plan);
+
+  if (!self->has_own_asset_specs)
+    {
+      self->asset_specs = g_ptr_array_new_with_free_func (g_object_unref);
+      for (guint i = 0; i < spec->assets->len; i++)
+        g_ptr_array_add (self->asset_specs,
+                         g_object_ref (((NoobSpecAsset *) spec->assets->pdata[i])->specification));
+    }
+
+  noob_node_runner_notify_assets (self);
+}
+
 gboolean
 noob_node_runner_load_assets (NoobNodeRunner   *self,
                               NoobSpecMessage  *spec,
                               GError          **error)
 {
-  self->plan = g_steal_pointer (&spec->plan);
+  take_plan (self, spec);
   noob_hosted_node_set_assets (self->hosted, self->assets);
 
   for (guint i = 0; i < spec->assets->len; i++)
@@ -129,7 +190,7 @@ noob_node_runner_load_assets (NoobNodeRunner   *self,
       if (planned == NULL)
         continue;
 
-      noob_asset_state_add (self->assets, asset->specification, asset->params);
+      add_asset (self, asset);
       if (planned->scope != NOOB_ASSET_SCOPE_NODE)
         g_ptr_array_add (self->used_assets, planned);
       if (planned->source_node != NULL)

@@ -90,7 +90,10 @@ struct _NoobNodeRunner
 
   NoobEndedEpochs cut; /* epochs that failed or were given up */
 
-  NoobAssetPlan  *plan;          /* NULL before the command node has told */
+  GPtrArray      *asset_specs;   /* of NoobAssetSpecification; NULL before they are known */
+  gboolean        has_own_asset_specs; /* that were given when it was made */
+  NoobRecord     *asset_generations; /* given when it was made; nullable */
+  NoobAssetPlan  *plan;          /* NULL before it is known */
   NoobAssetState *assets;        /* those that the node depends on */
   GPtrArray      *used_assets;   /* of NoobPlannedAsset: those that are not of scope `node` */
   GPtrArray      *stored_assets; /* those of them that are stored from the epoch before */
@@ -124,6 +127,7 @@ void     noob_node_runner_set_spec     (NoobNodeRunner     *self,
 void     noob_node_runner_set_inputs   (NoobNodeRunner     *self,
                                         NoobRecord         *inputs);
 void     noob_node_runner_notify_graph (NoobNodeRunner     *self);
+void     noob_node_runner_notify_assets (NoobNodeRunner    *self);
 
 /* What the command node says, in noob-node-runner.c. */
 extern const NoobSocketHandlers noob_node_runner_dealer_handlers;
@@ -185,6 +189,7 @@ void     noob_node_runner_leave        (NoobNodeRunner     *self);
 /* In noob-node-runner-assets.c: what the node depends on that outlives a call. */
 void     noob_node_runner_init_assets  (NoobNodeRunner     *self);
 void     noob_node_runner_clear_assets (NoobNodeRunner     *self);
+void     noob_node_runner_plan_assets  (NoobNodeRunner     *self);
 void     noob_node_runner_set_disabled (NoobNodeRunner     *self,
                                         const char         *node_id,
                                         gboolean            disabled);

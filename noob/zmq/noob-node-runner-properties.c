@@ -17,10 +17,15 @@ enum
   PROP_PROTOCOL,
   PROP_INPUTS,
   PROP_EDGES,
+  PROP_ASSET_SPECS,
+  PROP_ASSET_GENERATIONS,
   PROP_STATUS,
   PROP_DEPENDS,
   PROP_SUBSCRIBES_TO,
   PROP_HAS_INPUT,
+  PROP_INITS_ASSETS,
+  PROP_PUBLISHES_ASSETS,
+  PROP_RECEIVES_ASSETS_FROM,
   N_PROPS
 };
 
@@ -62,6 +67,21 @@ get_property (GObject    *object,
       break;
     case PROP_EDGES:
       g_value_set_boxed (value, noob_node_runner_list_edges (self));
+      break;
+    case PROP_ASSET_SPECS:
+      g_value_set_boxed (value, self->asset_specs);
+      break;
+    case PROP_ASSET_GENERATIONS:
+      g_value_take_boxed (value, noob_node_runner_get_asset_generations (self));
+      break;
+    case PROP_INITS_ASSETS:
+      g_value_take_boxed (value, noob_node_runner_get_inits_assets (self));
+      break;
+    case PROP_PUBLISHES_ASSETS:
+      g_value_take_boxed (value, noob_node_runner_get_publishes_assets (self));
+      break;
+    case PROP_RECEIVES_ASSETS_FROM:
+      g_value_take_boxed (value, noob_node_runner_get_receives_assets_from (self));
       break;
     case PROP_STATUS:
       g_value_set_enum (value, self->status);
@@ -119,6 +139,12 @@ set_property (GObject      *object,
       break;
     case PROP_EDGES:
       self->edges = g_value_dup_boxed (value);
+      break;
+    case PROP_ASSET_SPECS:
+      self->asset_specs = g_value_dup_boxed (value);
+      break;
+    case PROP_ASSET_GENERATIONS:
+      self->asset_generations = g_value_dup_boxed (value);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -259,7 +285,7 @@ install_graph (void)
   /**
    * NoobNodeRunner:subscribes-to:
    *
-   * The ids of the nodes that this one hears of: all that it depends on, directly or not.
+   * The ids of the nodes that this one hears of: see [method@Noob.NodeRunner.get_subscribes_to].
    *
    * Since: 1.0
    */
@@ -276,6 +302,67 @@ install_graph (void)
   properties[PROP_HAS_INPUT] = g_param_spec_boolean ("has-input", NULL, NULL, FALSE, read);
 }
 
+static void
+install_assets (void)
+{
+  const GParamFlags construct = G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY |
+                                G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
+  const GParamFlags read = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
+
+  /**
+   * NoobNodeRunner:asset-specs: (type GLib.PtrArray(NoobAssetSpecification))
+   *
+   * The specifications of the assets that the node depends on. One that is given when the node
+   * runner is made is used instead of what the command node sends, with its params as they are.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_ASSET_SPECS] =
+    g_param_spec_boxed ("asset-specs", NULL, NULL, G_TYPE_PTR_ARRAY, construct);
+
+  /**
+   * NoobNodeRunner:asset-generations:
+   *
+   * For each asset a list of its successive topological generations, each a list of the nodes that
+   * depend on it. What is given when the node runner is made, together with
+   * [property@Noob.NodeRunner:asset-specs], holds until the command node tells.
+   *
+   * Since: 1.0
+   */
+  properties[PROP_ASSET_GENERATIONS] =
+    g_param_spec_boxed ("asset-generations", NULL, NULL, NOOB_TYPE_RECORD, construct);
+
+  /**
+   * NoobNodeRunner:inits-assets:
+   *
+   * The assets that this node makes: see [method@Noob.NodeRunner.get_inits_assets].
+   *
+   * Since: 1.0
+   */
+  properties[PROP_INITS_ASSETS] =
+    g_param_spec_boxed ("inits-assets", NULL, NULL, G_TYPE_STRV, read);
+
+  /**
+   * NoobNodeRunner:publishes-assets:
+   *
+   * The assets that this node sends on: see [method@Noob.NodeRunner.get_publishes_assets].
+   *
+   * Since: 1.0
+   */
+  properties[PROP_PUBLISHES_ASSETS] =
+    g_param_spec_boxed ("publishes-assets", NULL, NULL, G_TYPE_STRV, read);
+
+  /**
+   * NoobNodeRunner:receives-assets-from:
+   *
+   * Whom this node has assets from: see [method@Noob.NodeRunner.get_receives_assets_from].
+   *
+   * Since: 1.0
+   */
+  properties[PROP_RECEIVES_ASSETS_FROM] =
+    g_param_spec_boxed ("receives-assets-from", NULL, NULL, NOOB_TYPE_RECORD, read);
+}
+
 void
 noob_node_runner_install_properties (GObjectClass *object_class)
 {
@@ -285,6 +372,7 @@ noob_node_runner_install_properties (GObjectClass *object_class)
   install_identity ();
   install_addresses ();
   install_graph ();
+  install_assets ();
 
   /**
    * NoobNodeRunner:status:
@@ -320,6 +408,16 @@ void
 noob_node_runner_notify_graph (NoobNodeRunner *self)
 {
   static const guint ids[] = { PROP_EDGES, PROP_DEPENDS, PROP_SUBSCRIBES_TO, PROP_HAS_INPUT };
+
+  for (guint i = 0; i < G_N_ELEMENTS (ids); i++)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[ids[i]]);
+}
+
+void
+noob_node_runner_notify_assets (NoobNodeRunner *self)
+{
+  static const guint ids[] = { PROP_ASSET_SPECS, PROP_ASSET_GENERATIONS, PROP_INITS_ASSETS,
+                               PROP_PUBLISHES_ASSETS, PROP_RECEIVES_ASSETS_FROM };
 
   for (guint i = 0; i < G_N_ELEMENTS (ids); i++)
     g_object_notify_by_pspec (G_OBJECT (self), properties[ids[i]]);
@@ -520,11 +618,30 @@ noob_node_runner_get_edges (NoobNodeRunner *self)
   return noob_node_runner_list_edges (self);
 }
 
+/* A set of the ids (interned) between which edges lead. */
+static GHashTable *
+list_nodes (GPtrArray *edges)
+{
+  GHashTable *ids = g_hash_table_new (NULL, NULL);
+
+  for (guint i = 0; i < edges->len; i++)
+    {
+      const char *source = noob_edge_get_source_node (edges->pdata[i]);
+
+      if (!noob_node_id_is_virtual (source))
+        g_hash_table_add (ids, (gpointer) source);
+      g_hash_table_add (ids, (gpointer) noob_edge_get_target_node (edges->pdata[i]));
+    }
+
+  return ids;
+}
+
 /**
  * noob_node_runner_get_subscribes_to:
  * @self: a node runner
  *
- * Gets the nodes that this one hears of: all that it depends on, directly or not.
+ * Gets the nodes that this one hears of: all that it depends on, directly or not; those that it may
+ * have assets from; and those of which a signal is stored as an asset that it depends on.
  *
  * Returns: (transfer full): their ids, sorted; empty while the edges are not known
  *
@@ -534,22 +651,26 @@ char **
 noob_node_runner_get_subscribes_to (NoobNodeRunner *self)
 {
   g_autoptr (GPtrArray) ids = g_ptr_array_new ();
+  g_autoptr (GHashTable) known = NULL;
   GPtrArray *edges;
+  GHashTableIter iter;
+  gpointer id;
 
   g_return_val_if_fail (NOOB_IS_NODE_RUNNER (self), NULL);
 
   edges = noob_node_runner_list_edges (self);
-  for (guint i = 0; edges != NULL && i < edges->len; i++)
+  if (edges == NULL)
+    return g_new0 (char *, 1);
+
+  known = list_nodes (edges);
+  g_hash_table_iter_init (&iter, known);
+  while (g_hash_table_iter_next (&iter, &id, NULL))
     {
-      const char *id = noob_edge_get_source_node (edges->pdata[i]);
-      g_autoptr (NoobInterest) interest = NULL;
+      g_autoptr (NoobInterest) interest =
+        noob_interest_new (edges, self->plan, self->node_id, id);
 
-      if (noob_node_id_is_virtual (id) || g_ptr_array_find (ids, id, NULL))
-        continue;
-
-      interest = noob_interest_new (edges, self->plan, self->node_id, id);
       if (interest != NULL)
-        g_ptr_array_add (ids, (gpointer) id);
+        g_ptr_array_add (ids, id);
     }
 
   g_ptr_array_sort (ids, compare_ids);

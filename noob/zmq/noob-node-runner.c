@@ -329,6 +329,7 @@ noob_node_runner_constructed (GObject *object)
   if (self->node_id == NULL && self->spec != NULL)
     self->node_id = g_strdup (noob_node_specification_get_id (self->spec));
   self->has_own_spec = self->spec != NULL;
+  noob_node_runner_plan_assets (self);
 
   G_OBJECT_CLASS (noob_node_runner_parent_class)->constructed (object);
 }

@@ -40,6 +40,21 @@ NOOB_AVAILABLE_IN_1_0
 GPtrArray             *noob_node_runner_get_depends         (NoobNodeRunner  *self);
 
 NOOB_AVAILABLE_IN_1_0
+GPtrArray             *noob_node_runner_get_asset_specs     (NoobNodeRunner  *self);
+
+NOOB_AVAILABLE_IN_1_0
+NoobRecord            *noob_node_runner_get_asset_generations (NoobNodeRunner *self);
+
+NOOB_AVAILABLE_IN_1_0
+char                 **noob_node_runner_get_inits_assets    (NoobNodeRunner  *self);
+
+NOOB_AVAILABLE_IN_1_0
+char                 **noob_node_runner_get_publishes_assets (NoobNodeRunner *self);
+
+NOOB_AVAILABLE_IN_1_0
+NoobRecord            *noob_node_runner_get_receives_assets_from (NoobNodeRunner *self);
+
+NOOB_AVAILABLE_IN_1_0
 gboolean               noob_node_runner_get_has_input       (NoobNodeRunner  *self);
 
 NOOB_AVAILABLE_IN_1_0

@@ -125,6 +125,91 @@ test_properties (ByHand        *self,
   g_assert_true (noob_node_runner_get_inputs (a) == inputs);
 }
 
+/* Of an asset that is stored. */
+#define STORED \
+  "assets:\n" \
+  "  t: {type: tick, scope: runner, depends: b.value}\n" \
+  "nodes:\n" \
+  "  a: {type: note, depends: [value: assets.t]}\n" \
+  "  b: {type: note, depends: [value: a.value]}\n"
+
+/* Three nodes that use it one after the other. */
+static NoobNodeRunner *
+new_of_generations (ByHand     *self,
+                    const char *node_id)
+{
+  g_autoptr (NoobRecord) generations = noob_record_new ();
+  g_autoptr (GError) error = NULL;
+  g_auto (GValue) value = G_VALUE_INIT;
+
+  noob_value_from_json (&value, "[[\"x\"], [\"a\", \"y\"], [\"z\"]]", -1, &error);
+  g_assert_no_error (error);
+  noob_record_set_value (generations, "t", &value);
+
+  return g_object_new (
+    NOOB_TYPE_NODE_RUNNER, "node-id", node_id, "edges", noob_tube_get_edges (self->tube),
+    "asset-specs", noob_tube_specification_get_assets (noob_tube_get_specification (self->tube)),
+    "asset-generations", generations, NULL);
+}
+
+static void
+assert_assets (NoobNodeRunner *runner,
+               const char     *made,
+               const char     *published,
+               const char     *received,
+               const char     *heard)
+{
+  g_auto (GStrv) inits = NULL, publishes = NULL, sources = NULL;
+  g_autoptr (NoobRecord) receives = NULL;
+  g_autofree char *inits_text = NULL, *publishes_text = NULL, *sources_text = NULL, *json = NULL;
+  g_auto (GValue) value = G_VALUE_INIT;
+
+  g_object_get (runner, "inits-assets", &inits, "publishes-assets", &publishes,
+                "receives-assets-from", &receives, "subscribes-to", &sources, NULL);
+  g_assert_cmpstr (inits_text = g_strjoinv (" ", inits), ==, made);
+  g_assert_cmpstr (publishes_text = g_strjoinv (" ", publishes), ==, published);
+  g_assert_cmpstr (sources_text = g_strjoinv (" ", sources), ==, heard);
+  g_value_init (&value, NOOB_TYPE_RECORD);
+  g_value_set_boxed (&value, receives);
+  json = noob_value_to_json (&value, FALSE, NULL);
+  g_assert_cmpstr (json, ==, received);
+}
+
+static void
+test_assets_as_given (ByHand        *self,
+                      gconstpointer  data)
+{
+  g_autoptr (NoobNodeRunner) first = new_of_generations (self, "x");
+  g_autoptr (NoobNodeRunner) second = new_of_generations (self, "a");
+  g_autoptr (NoobNodeRunner) third = new_of_generations (self, "z");
+
+  assert_assets (first, "t", "t", "{}", "b");
+  assert_assets (second, "", "t", "{\"t\":[\"x\"]}", "b");
+  assert_assets (third, "", "", "{\"t\":[\"a\",\"y\"]}", "a b");
+}
+
+static void
+test_assets_as_told (ByHand        *self,
+                     gconstpointer  data)
+{
+  NoobNodeRunner *a = by_hand_new_runner (self, "a");
+  NoobNodeRunner *b = by_hand_new_runner (self, "b");
+  g_autoptr (NoobRecord) generations = NULL;
+
+  g_assert_null (noob_node_runner_get_asset_specs (a));
+  g_assert_null (noob_node_runner_get_asset_generations (a));
+  by_hand_run_node (self, a);
+  by_hand_run_node (self, b);
+  await_ready (self);
+
+  g_assert_cmpuint (noob_node_runner_get_asset_specs (a)->len, ==, 1);
+  g_assert_cmpuint (noob_node_runner_get_asset_specs (b)->len, ==, 0);
+  generations = noob_node_runner_get_asset_generations (b);
+  g_assert_true (noob_record_has (generations, "t"));
+  assert_assets (a, "t", "", "{}", "b");
+  assert_assets (b, "", "", "{}", "a");
+}
+
 static void
 test_missing_property (ByHand        *self,
                        gconstpointer  data)
@@ -182,7 +267,7 @@ test_notify (ByHand        *self,
   await_ready (self);
 
   g_assert_true (g_pattern_match_simple (
-    "spec inputs status *edges *depends *subscribes-to *has-input *status ", notes->str));
+    "spec inputs asset-specs *status *edges *depends *subscribes-to *has-input *status ", notes->str));
   g_string_truncate (notes, 0);
   noob_command_node_deinitialize (self->command);
   by_hand_until (self, noob_node_runner_get_status (b) == NOOB_NODE_STATUS_CLOSED);
@@ -733,6 +818,8 @@ main (int   argc,
   by_hand_init (&argc, &argv);
 
   by_hand_add ("/node-runner/made/by-properties", CHAIN, test_properties);
+  by_hand_add ("/node-runner/properties/assets/as-given", STORED, test_assets_as_given);
+  by_hand_add ("/node-runner/properties/assets/as-told", STORED, test_assets_as_told);
   by_hand_add ("/node-runner/made/without-a-property", CHAIN, test_missing_property);
   by_hand_add ("/node-runner/made/of-a-wrong-bootstrap", CHAIN, test_wrong_bootstrap);
   by_hand_add ("/node-runner/made/for-one-run", CHAIN, test_run_twice);
