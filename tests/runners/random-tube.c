@@ -297,6 +297,33 @@ add_return (RandomTube *self)
                    g_strdup_printf ("  result:\n    type: return\n    depends: %s\n", depends));
 }
 
+/* A node that emits an asset, and is before all that may be stored as that. */
+static guint
+add_recall (RandomTube *self)
+{
+  guint node = add_node (self, "    type: " MODULE "any\n    depends: assets.t\n"
+                               "    params: { salt: %u }\n", pick (self, 1000));
+
+  add_signal (self, node, "value", FALSE, NULL);
+
+  return node;
+}
+
+static void
+add_stored (RandomTube *self,
+            guint       recall)
+{
+  Signal sources[1], deepest;
+  guint node;
+
+  pick_sources (self, 1, sources, &deepest);
+  node = add_node (self, "    type: " MODULE "maybe\n    depends: [ %s, n%u.value ]\n"
+                         "    params: { salt: %u }\n", sources[0].name, recall, pick (self, 1000));
+  self->stored = g_strdup_printf ("n%u.%s", node, chance (self, 50) ? "value" : "other");
+  add_signal (self, node, "value", FALSE, &deepest);
+  add_signal (self, node, "other", FALSE, &deepest);
+}
+
 static void
 add_any_node (RandomTube *self)
 {
@@ -319,7 +346,8 @@ random_tube_new (guint32 seed)
 {
   RandomTube *self = g_new0 (RandomTube, 1);
   Signal inputs[] = { { .name = "input.t" }, { .name = "input.p" } };
-  guint n_nodes;
+  guint n_nodes, recall = 0;
+  gboolean has_asset;
 
   self->random = g_rand_new_with_seed (seed);
   self->nodes = g_ptr_array_new_with_free_func (g_free);
@@ -327,9 +355,14 @@ random_tube_new (guint32 seed)
 
   g_array_append_vals (self->signals, inputs, G_N_ELEMENTS (inputs));
   add_source (self);
+  has_asset = chance (self, 50);
+  if (has_asset)
+    recall = add_recall (self);
   n_nodes = 2 + pick (self, 10);
   for (guint i = 0; i < n_nodes; i++)
     add_any_node (self);
+  if (has_asset)
+    add_stored (self, recall);
   if (chance (self, 90))
     add_return (self);
 
@@ -342,6 +375,7 @@ random_tube_free (RandomTube *self)
   g_rand_free (self->random);
   g_ptr_array_unref (self->nodes);
   g_array_unref (self->signals);
+  g_free (self->stored);
   g_free (self);
 }
 
@@ -366,8 +400,12 @@ random_tube_to_yaml (RandomTube *self,
   g_autoptr (GPtrArray) texts = g_ptr_array_copy (self->nodes, NULL, NULL);
   GString *yaml = g_string_new ("input:\n"
                                 "  t: { default: 5 }\n"
-                                "  p: { scope: process, default: 3 }\n"
-                                "nodes:\n");
+                                "  p: { scope: process, default: 3 }\n");
+
+  if (self->stored != NULL)
+    g_string_append_printf (yaml, "assets:\n  t: { type: " MODULE "any, scope: runner, "
+                            "params: { salt: 1 }, depends: %s }\n", self->stored);
+  g_string_append (yaml, "nodes:\n");
 
   /* The texts belong to the tube. */
   g_ptr_array_set_free_func (texts, NULL);

@@ -10,6 +10,7 @@ typedef struct
   GRand     *random;
   GPtrArray *nodes;   /* of char *, lines of YAML */
   GArray    *signals; /* what can be depended on; see random-tube.c */
+  char      *stored;  /* the signal that is an asset in the next epoch; NULL: there is no asset */
   guint      n_nodes;
 } RandomTube;
 
