@@ -290,6 +290,28 @@ test_stored_in_every_mode (const RunnerKind *kind)
   runner_test_end (runner);
 }
 
+/* What the caller has of an epoch is not changed by the next one. */
+static void
+test_stored_is_a_copy (const RunnerKind *kind)
+{
+  NoobRunner *runner =
+    runner_test_begin (kind, "assets:\n"
+                             "  t: { type: @score, scope: runner, depends: b.score }\n"
+                             "nodes:\n"
+                             "  a: { type: @bump, depends: [ score: assets.t ] }\n"
+                             "  b: { type: @bump, depends: [ score: a.score ] }\n"
+                             "  result: { type: return, depends: b.score }\n");
+  g_auto (GValue) first = G_VALUE_INIT;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = NULL;
+
+  noob_runner_process (runner, NULL, &first, &error);
+  g_assert_no_error (error);
+  assert_process (runner, NULL, "{count:4}");
+  g_assert_cmpstr (text = value_text (&first), ==, "{count:2}");
+  runner_test_end (runner);
+}
+
 /* A failure leaves what was stored before. */
 static void
 test_stored_before_a_failure (const RunnerKind *kind)
@@ -334,6 +356,7 @@ main (int   argc,
   runner_test_add ("/assets/depends/after-a-gather", test_stored_after_a_gather);
   runner_test_add ("/assets/depends/in-subepochs", test_stored_in_subepochs);
   runner_test_add ("/assets/depends/several-from-one-signal", test_several_stored_from_one_signal);
+  runner_test_add ("/assets/depends/is-a-copy", test_stored_is_a_copy);
   runner_test_add ("/assets/depends/in-every-mode", test_stored_in_every_mode);
   runner_test_add ("/assets/depends/before-a-failure", test_stored_before_a_failure);
 
