@@ -67,7 +67,8 @@ void            noob_asset_state_store        (NoobAssetState          *self,
                                                guint64                  root,
                                                GValue                  *value);
 
-/* A copy that somebody else sent for @epoch. @value is taken, and left unset. */
+/* A copy that somebody else sent for @epoch; the first that comes counts. @value is taken, and left
+ * unset. */
 void            noob_asset_state_receive      (NoobAssetState          *self,
                                                const char              *id,
                                                NoobEpoch               *epoch,

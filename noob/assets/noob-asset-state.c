@@ -15,14 +15,8 @@ struct _NoobAssetState
 typedef struct
 {
   NoobAssetLife *life;     /* of scope `process`; nullable */
-  GArray        *received; /* of Received; nullable */
+  GHashTable    *received; /* NoobEpoch → GValue; nullable */
 } RootState;
-
-typedef struct
-{
-  NoobEpoch *epoch;
-  GValue     value;
-} Received;
 
 typedef struct
 {
@@ -41,12 +35,10 @@ typedef struct
 } Entry;
 
 static void
-received_clear (gpointer data)
+value_free (gpointer value)
 {
-  Received *received = data;
-
-  noob_epoch_unref (received->epoch);
-  g_value_unset (&received->value);
+  g_value_unset (value);
+  g_free (value);
 }
 
 static void
@@ -61,7 +53,7 @@ root_state_free (gpointer data)
   RootState *state = data;
 
   g_clear_pointer (&state->life, noob_asset_life_free);
-  g_clear_pointer (&state->received, g_array_unref);
+  g_clear_pointer (&state->received, g_hash_table_unref);
   g_free (state);
 }
 
@@ -242,21 +234,6 @@ ensure_root (Entry   *entry,
   return state;
 }
 
-static const GValue *
-find_received_in (RootState *state,
-                  NoobEpoch *epoch)
-{
-  for (guint i = 0; i < state->received->len; i++)
-    {
-      Received *received = &g_array_index (state->received, Received, i);
-
-      if (noob_epoch_equal (received->epoch, epoch))
-        return &received->value;
-    }
-
-  return NULL;
-}
-
 /* Of @epoch, or of the nearest parent. */
 static const GValue *
 find_received (Entry     *entry,
@@ -269,7 +246,7 @@ find_received (Entry     *entry,
 
   for (; epoch != NULL; epoch = noob_epoch_get_parent (epoch))
     {
-      const GValue *value = find_received_in (state, epoch);
+      const GValue *value = g_hash_table_lookup (state->received, epoch);
 
       if (value != NULL)
         return value;
@@ -294,6 +271,23 @@ find_stored (Entry   *entry,
   return NULL;
 }
 
+/* What is made meanwhile may be of a root epoch that ends meanwhile. */
+static const GValue *
+ensure_life_of_root (NoobAssetState  *self,
+                     Entry           *entry,
+                     guint64          root,
+                     GError         **error)
+{
+  RootState *state = find_root (entry, root);
+  NoobAssetLife *life = state != NULL ? state->life : NULL;
+  const GValue *value = ensure_life (self, entry, &life, error);
+
+  if (value != NULL)
+    ensure_root (entry, root)->life = life;
+
+  return value;
+}
+
 const GValue *
 noob_asset_state_get (NoobAssetState  *self,
                       const char      *id,
@@ -312,7 +306,7 @@ noob_asset_state_get (NoobAssetState  *self,
   if (noob_asset_specification_get_scope (entry->specification) == NOOB_ASSET_SCOPE_RUNNER)
     return ensure_life (self, entry, &entry->life, error);
 
-  return ensure_life (self, entry, &ensure_root (entry, root)->life, error);
+  return ensure_life_of_root (self, entry, root, error);
 }
 
 /* Several slots may take the same asset. */
@@ -389,15 +383,18 @@ noob_asset_state_receive (NoobAssetState *self,
                           GValue         *value)
 {
   RootState *state = ensure_root (find_entry (self, id), noob_epoch_get_root (epoch));
-  Received received = { noob_epoch_ref (epoch), *value };
 
-  *value = (GValue) G_VALUE_INIT;
   if (state->received == NULL)
-    {
-      state->received = g_array_new (FALSE, FALSE, sizeof (Received));
-      g_array_set_clear_func (state->received, received_clear);
-    }
-  g_array_append_val (state->received, received);
+    state->received =
+      g_hash_table_new_full ((GHashFunc) noob_epoch_hash, (GEqualFunc) noob_epoch_equal,
+                             (GDestroyNotify) noob_epoch_unref, value_free);
+
+  if (g_hash_table_contains (state->received, epoch))
+    g_value_unset (value);
+  else
+    g_hash_table_insert (state->received, noob_epoch_ref (epoch),
+                         g_memdup2 (value, sizeof *value));
+  *value = (GValue) G_VALUE_INIT;
 }
 
 gboolean

@@ -368,10 +368,14 @@ void
 noob_node_runner_end_assets_of (NoobNodeRunner *self,
                                 guint64         root)
 {
-  gboolean was_sent = g_hash_table_remove (self->sent_roots, &root) ||
-                      noob_ended_epochs_has (&self->cut, root) ||
-                      is_cut_off (self, self->hosted->id);
+  gboolean was_sent;
 
+  /* All was torn down, or is still in use. */
+  if (self->leaving || (self->running != NULL && noob_epoch_get_root (self->running) == root))
+    return;
+
+  was_sent = g_hash_table_remove (self->sent_roots, &root) ||
+             noob_ended_epochs_has (&self->cut, root) || is_cut_off (self, self->hosted->id);
   for (guint i = 0; i < self->used_assets->len && !was_sent; i++)
     {
       UnsentAsset unsent = { self->used_assets->pdata[i], root };
@@ -391,6 +395,9 @@ noob_node_runner_end_assets_of (NoobNodeRunner *self,
 void
 noob_node_runner_send_unsent_assets (NoobNodeRunner *self)
 {
+  if (self->leaving)
+    return;
+
   for (guint i = self->unsent_assets->len; i > 0; i--)
     {
       UnsentAsset unsent = g_array_index (self->unsent_assets, UnsentAsset, i - 1);

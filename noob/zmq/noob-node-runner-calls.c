@@ -30,6 +30,17 @@ typedef struct
   GPtrArray      *assets; /* made for it */
 } OpenCall;
 
+static OpenCall *
+open_call_new (NoobEpochState *state)
+{
+  OpenCall *call = g_new (OpenCall, 1);
+
+  call->state = state;
+  call->assets = noob_asset_call_new ();
+
+  return call;
+}
+
 /* Of a call of which nothing will come any more, too. */
 static void
 open_call_free (gpointer data)
@@ -68,29 +79,55 @@ hand_to (GTask      *task,
   g_object_unref (task);
 }
 
+/* NULL without an error: the epoch ended while its assets were made. */
+static NoobRecord *
+take_inputs (NoobNodeRunner  *self,
+             NoobEpoch       *epoch,
+             OpenCall        *call,
+             GError         **error)
+{
+  guint64 root = noob_epoch_get_root (epoch);
+  g_autoptr (NoobRecord) inputs = NULL;
+
+  self->running = epoch;
+  inputs = noob_hosted_node_take_inputs (self->hosted, self->store, epoch, call->assets, error);
+  self->running = NULL;
+  if (!noob_scheduler_has_ended (self->scheduler, root))
+    return g_steal_pointer (&inputs);
+
+  noob_node_runner_end_assets_of (self, root);
+
+  return NULL;
+}
+
 gboolean
 noob_node_runner_hand_out (NoobNodeRunner *self)
 {
   g_autoptr (NoobEpoch) epoch = NULL;
+  g_autoptr (NoobRecord) inputs = NULL;
   g_autoptr (GError) error = NULL;
   OpenCall *call;
   NoobEpochState *state;
-  NoobRecord *inputs;
+  GTask *task;
   guint node;
 
   if (g_queue_is_empty (&self->takers) || !noob_node_runner_pop (self, &state, &node))
     return FALSE;
 
   epoch = noob_epoch_ref (state->epoch);
-  call = g_new (OpenCall, 1);
-  call->state = state;
-  call->assets = noob_asset_call_new ();
-  g_hash_table_insert (self->calls, noob_epoch_ref (epoch), call);
-
-  inputs = noob_hosted_node_take_inputs (self->hosted, self->store, epoch, call->assets, &error);
+  call = open_call_new (state);
+  task = g_queue_pop_head (&self->takers);
+  inputs = take_inputs (self, epoch, call, &error);
   if (inputs != NULL)
-    hand_to (g_queue_pop_head (&self->takers), epoch, inputs);
-  else
+    {
+      g_hash_table_insert (self->calls, noob_epoch_ref (epoch), call);
+      hand_to (task, epoch, g_steal_pointer (&inputs));
+      return TRUE;
+    }
+
+  g_queue_push_head (&self->takers, task);
+  open_call_free (call);
+  if (error != NULL)
     noob_node_runner_fail_epoch (self, epoch, error);
 
   return TRUE;

@@ -63,6 +63,7 @@ struct _NoobNodeRunner
 
   const int *given_up;   /* atomic: not 0 once nobody waits for the node; nullable */
   gboolean working;        /* a node may iterate the main loop while it runs */
+  NoobEpoch *running;      /* of the call that does; NULL: none */
   gboolean deinit_waits;   /* for it to return */
   guint    n_quick_runs;   /* calls since the last that took long */
   gboolean leaving;        /* nothing is run any more */
@@ -237,11 +238,9 @@ void     noob_node_runner_take_stored  (NoobNodeRunner     *self,
 void     noob_node_runner_count_stored (NoobNodeRunner     *self,
                                         guint64             root,
                                         GArray             *counts);
-/* Nothing more is to be expected of an epoch, or of all below one. */
+/* Nothing more is to be expected of an epoch. */
 void     noob_node_runner_cut_stored   (NoobNodeRunner     *self,
                                         guint64             root);
-void     noob_node_runner_cut_stored_below (NoobNodeRunner *self,
-                                            guint64         first);
 
 /* In noob-node-runner-inputs.c: what the inputs of an epoch are. */
 void     noob_node_runner_init_inputs   (NoobNodeRunner    *self);

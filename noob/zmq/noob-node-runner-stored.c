@@ -145,7 +145,6 @@ add_value (NoobNodeRunner *self,
   g_autoptr (GError) error = NULL;
   GValue value = G_VALUE_INIT;
 
-  open->n_values++;
   if (open->epoch != NULL && noob_epoch_compare (open->epoch, epoch) > 0)
     return;
 
@@ -173,12 +172,15 @@ take_event (NoobNodeRunner      *self,
   if (noob_ended_epochs_has (&stored->decided, wire->root))
     return;
 
+  /* Also one that this process cannot have counts. */
+  if (wire->type != 0)
+    ensure_open (stored, wire->root)->n_values++;
   if (event != NULL)
     add_value (self, stored, event);
 
   if (is_only_one)
     decide (self, stored, wire->root);
-  else if (event != NULL)
+  else if (wire->type != 0)
     decide_if_complete (self, stored, ensure_open (stored, wire->root), wire->root);
 }
 
@@ -257,12 +259,4 @@ noob_node_runner_cut_stored (NoobNodeRunner *self,
 
   if (self->stored_assets->len > 0)
     noob_node_runner_send_unsent_assets (self);
-}
-
-void
-noob_node_runner_cut_stored_below (NoobNodeRunner *self,
-                                   guint64         first)
-{
-  for (guint i = 0; i < self->stored_assets->len; i++)
-    noob_ended_epochs_add_below (&((StoredAsset *) self->stored_assets->pdata[i])->decided, first);
 }

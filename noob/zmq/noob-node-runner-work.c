@@ -75,14 +75,38 @@ noob_node_runner_end_call (NoobNodeRunner  *self,
                            NoobEpochState  *state,
                            GError         **error)
 {
-  if (!noob_publisher_add (self->publisher, self->hosted, epoch, self->events, error) ||
-      !noob_node_runner_send_assets (self, epoch, error))
+  if (!noob_publisher_add (self->publisher, self->hosted, epoch, self->events, error))
+    return FALSE;
+  if (noob_scheduler_has_ended (self->scheduler, noob_epoch_get_root (epoch)))
+    return TRUE;
+  if (!noob_node_runner_send_assets (self, epoch, error))
     return FALSE;
 
-  if (!noob_scheduler_has_ended (self->scheduler, noob_epoch_get_root (epoch)))
-    noob_hosted_node_report (self->hosted, self->scheduler, state, self->events);
+  noob_hosted_node_report (self->hosted, self->scheduler, state, self->events);
 
   return TRUE;
+}
+
+/* An epoch that ends during a call keeps its assets until that is over. */
+static gboolean
+run_in (NoobNodeRunner  *self,
+        NoobEpoch       *epoch,
+        NoobEpochState  *state,
+        GError         **error)
+{
+  guint64 root = noob_epoch_get_root (epoch);
+  gboolean done, was_ended;
+
+  self->running = epoch;
+  done = noob_hosted_node_run (self->hosted, self->store, epoch, self->events, error);
+  self->running = NULL;
+  was_ended = noob_scheduler_has_ended (self->scheduler, root);
+
+  done = done && noob_node_runner_end_call (self, epoch, state, error);
+  if (was_ended)
+    noob_node_runner_end_assets_of (self, root);
+
+  return done;
 }
 
 static gboolean
@@ -101,8 +125,7 @@ run_one (NoobNodeRunner *self)
     tell_of_run (self, epoch);
   g_ptr_array_set_size (self->events, 0);
 
-  if (!noob_hosted_node_run (self->hosted, self->store, epoch, self->events, &error) ||
-      !noob_node_runner_end_call (self, epoch, state, &error))
+  if (!run_in (self, epoch, state, &error))
     noob_node_runner_fail_epoch (self, epoch, error);
 
   g_ptr_array_set_size (self->events, 0);

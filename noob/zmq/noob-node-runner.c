@@ -187,9 +187,8 @@ on_enable (NoobNodeRunner *self,
   /* Epochs in which nothing could run have ended without this node hearing of them. */
   noob_scheduler_end_below (self->scheduler, (guint64) first);
   self->next_root = MAX (self->next_root, (guint64) first);
-  noob_node_runner_cut_stored_below (self, (guint64) first);
 
-  if (!set_enabled (self, node_id, enabled, &error))
+  if (!self->leaving && !set_enabled (self, node_id, enabled, &error))
     noob_node_runner_report_error (self, NULL, error);
 
   /* Whether it went well or not, the node has done with it. */
