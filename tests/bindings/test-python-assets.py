@@ -94,6 +94,51 @@ class TestSharing(AssetTestCase):
         for runner in self.each_runner("make_array", "add_one", params=[1000]):
             self.assertEqual(runner.process(), {"a": (1.0, 1000), "b": (2.0, 1000)})
 
+    def test_more_params_in_a_list_than_one_digit_counts(self):
+        for runner in self.each_runner("make_list", "append", params=list(range(12))):
+            self.assertEqual(runner.process()["a"], [*range(12), 12])
+
+    def test_maker_that_is_awaited(self):
+        for runner in self.each_runner("make_dict_later", "bump_dict", params={"start": 4}):
+            self.assertEqual(runner.process(), {"a": 5, "b": 6})
+
+    def test_what_entering_gives_is_the_asset(self):
+        for runner in self.each_runner("Session", "bump_dict", scope="process", params=[None]):
+            self.assertEqual(runner.run(2), [{"a": 1, "b": 2}] * 2)
+
+    def test_builtin(self):
+        tube = {
+            "assets": {"t": {"type": "dict", "scope": "runner", "params": {"count": 6}}},
+            "nodes": {"a": {"type": "python_assets.bump_dict", "depends": ["assets.t"]},
+                      "result": {"type": "return", "depends": "a.value"}},
+        }
+        for runner_class in self.RUNNERS:
+            with self.subTest(runner=runner_class.__name__):
+                with runner_class(tube=Noob.Tube.load(tube)) as runner:
+                    self.assertEqual(runner.run(2), [7, 8])
+
+    def test_is_the_object_itself(self):
+        for asset, params in [("make_dict", []), ("make_list", []), ("make_array", [4]),
+                              ("count_up", []), ("Counter", []), ("Slotted", [])]:
+            with self.subTest(asset=asset):
+                with Noob.SyncRunner(tube=load(asset, "get_identity", params=params)) as runner:
+                    first = runner.process()
+                    self.assertEqual(first["a"], first["b"])
+                    self.assertEqual(runner.process(), first)
+
+    def test_is_one_object_in_two_slots(self):
+        for scope in ("runner", "process", "node"):
+            tube = {
+                "assets": {"t": {"type": "python_assets.make_dict", "scope": scope}},
+                "nodes": {"a": {"type": "python_assets.is_same",
+                                "depends": [{"one": "assets.t"}, {"other": "assets.t"}]},
+                          "result": {"type": "return", "depends": "a.value"}},
+            }
+            for runner_class in self.RUNNERS:
+                with self.subTest(runner=runner_class.__name__, scope=scope):
+                    with runner_class(tube=Noob.Tube.load(tube)) as runner:
+                        self.assertIs(runner.process(), True)
+
     def test_each_root_epoch_has_its_own(self):
         for runner in self.each_runner("make_dict", "bump_dict", scope="process"):
             self.assertEqual(runner.run(3), [{"a": 1, "b": 2}] * 3)
@@ -137,6 +182,35 @@ class TestSize(AssetTestCase):
 
 
 class TestDepends(AssetTestCase):
+    def check(self, asset, function, params, expected):
+        """Nodes that change what they take and pass it on."""
+        tube = {
+            "assets": {"t": {"type": f"python_assets.{asset}", "scope": "runner", "params": params,
+                             "depends": "b.value"}},
+            "nodes": {
+                "a": {"type": f"python_assets.{function}", "depends": ["assets.t"]},
+                "b": {"type": f"python_assets.{function}", "depends": ["a.value"]},
+                "c": {"type": "python_assets.show", "depends": ["b.value"]},
+                "result": {"type": "return", "depends": "c.value"},
+            },
+        }
+        for runner_class in self.RUNNERS:
+            with self.subTest(runner=runner_class.__name__):
+                with runner_class(tube=Noob.Tube.load(tube)) as runner:
+                    self.assertEqual(runner.run(len(expected)), expected)
+
+    def test_object(self):
+        self.check("Counter", "pass_counter", [], [2, 4, 6])
+
+    def test_object_that_says_its_state(self):
+        self.check("Slotted", "pass_counter", [1, 2], [5, 9, 13])
+
+    def test_set(self):
+        self.check("make_set", "pass_set", [], [[0, 1], [0, 1, 2, 3]])
+
+    def test_array(self):
+        self.check("make_array", "pass_array", [3], [[2.0] * 3, [4.0] * 3, [6.0] * 3])
+
     def test_what_was_emitted_is_there_in_the_next_epoch(self):
         tube = {
             "assets": {"t": {"type": "python_assets.make_dict", "scope": "runner",
@@ -181,11 +255,105 @@ class TestLife(AssetTestCase):
     def test_object_with_init_and_deinit(self):
         self.check("Connection", "bump", "runner", ["init", "deinit"])
 
+    def test_asynchronous_context_manager(self):
+        self.check("entered_later", "bump_dict", "runner", ["init", "deinit"])
+
+    def test_asynchronous_context_manager_of_each_epoch(self):
+        self.check("entered_later", "bump_dict", "process", ["init", "deinit"] * 2)
+
+    def test_asynchronous_context_manager_of_each_call(self):
+        self.check("entered_later", "bump_dict", "node", ["init", "deinit"] * 2)
+
+    def test_coroutines_that_begin_and_end(self):
+        self.check("LaterConnection", "bump", "process", ["init", "deinit"] * 2)
+
+    def test_context_manager_is_left_without_an_exception(self):
+        self.check("Session", "fail_at_two", "runner", ["init", "deinit(None,None,None)"])
+
+    def test_what_could_not_begin_is_not_ended(self):
+        for runner_class in self.RUNNERS:
+            with self.subTest(runner=runner_class.__name__):
+                journal = self.folder / runner_class.__name__
+                runner = runner_class(tube=load("FailsToBegin", "bump", params=[str(journal)]))
+                for _attempt in range(2):
+                    with self.assertRaises(GLib.Error) as raised:
+                        runner.init()
+                    self.assertIn("cannot begin", str(raised.exception))
+                self.assertFalse(journal.exists())
+
+    def test_is_made_anew_by_a_runner_that_is_initialized_again(self):
+        for runner_class in self.RUNNERS:
+            with self.subTest(runner=runner_class.__name__):
+                journal = self.folder / runner_class.__name__
+                runner = runner_class(tube=load("entered", "bump_dict", params=[str(journal)]))
+                for _time in range(3):
+                    with runner:
+                        self.assertEqual(runner.process(), {"a": 1, "b": 2})
+                self.assertEqual(journal.read_text().split(), ["init", "deinit"] * 3)
+
+    def test_nothing_keeps_what_was_torn_down(self):
+        import python_assets
+        for scope in ("runner", "process", "node"):
+            with self.subTest(scope=scope):
+                with Noob.SyncRunner(tube=load("Watched", "bump", scope=scope)) as runner:
+                    self.assertEqual(runner.run(5), [{"a": 1, "b": 1}] * 5)
+                    self.assertEqual(len(python_assets.living), int(scope == "runner"))
+                self.assertEqual(len(python_assets.living), 0)
+
     def test_node_that_raises(self):
         self.check("entered", "fail_at_two", "process", ["init", "deinit"] * 3, 3, start=1)
 
 
 class TestErrors(AssetTestCase):
+    def assert_epoch_fails(self, runner, message):
+        with self.assertRaises(ZeroDivisionError) as raised:
+            runner.process()
+        self.assertIs(type(raised.exception), ZeroDivisionError)
+        self.assertEqual(str(raised.exception), f'asset "t": {message}')
+        self.assertIn("python_assets.py", raised.exception.__notes__[0])
+        self.assertNotIn("overrides", raised.exception.__notes__[0])
+
+    def test_maker_that_raises_in_a_call(self):
+        for runner in self.each_runner("fail_to_enter", "bump_dict", scope="node"):
+            for _epoch in range(2):
+                self.assert_epoch_fails(runner, "cannot enter")
+
+    def test_maker_that_raises_in_an_epoch(self):
+        for runner in self.each_runner("fail_every_other_time", "bump_dict", scope="process"):
+            for _epoch in range(2):
+                self.assertEqual(runner.process(), {"a": 1, "b": 2})
+                self.assert_epoch_fails(runner, "not this time")
+
+    def test_teardown_that_raises_after_a_call(self):
+        for runner in self.each_runner("fail_to_leave", "bump_dict", scope="node"):
+            for _epoch in range(2):
+                self.assert_epoch_fails(runner, "teardown: cannot leave")
+
+    def test_teardown_that_raises_in_the_end(self):
+        for runner_class in self.RUNNERS:
+            with self.subTest(runner=runner_class.__name__):
+                runner = runner_class(tube=load("fail_to_leave", "bump_dict"))
+                runner.init()
+                self.assertEqual(runner.process(), {"a": 1, "b": 2})
+                with self.assertRaises(GLib.Error) as raised:
+                    runner.deinit()
+                self.assertIn('asset "t": teardown: cannot leave', str(raised.exception))
+
+    def test_what_is_no_maker(self):
+        for asset, word in [("living", "neither a function nor a class"),
+                            ("nobody", "nobody"),
+                            ("OwnKind", "subclass of Noob.Asset")]:
+            for runner_class in self.RUNNERS:
+                self.assert_init_fails(runner_class, GLib.Error, '"t"', word,
+                                       asset=asset, function="bump")
+
+    def test_wrong_number_of_params(self):
+        for runner_class in self.RUNNERS:
+            self.assert_init_fails(runner_class, GLib.Error, '"t"', "too many",
+                                   asset="Counter", function="bump", params=[1, 2, 3])
+            self.assert_init_fails(runner_class, GLib.Error, '"t"', "size",
+                                   asset="make_array", function="add_one")
+
     def assert_init_fails(self, runner_class, error_class, *words, **keywords):
         with self.subTest(runner=runner_class.__name__):
             with self.assertRaises(error_class) as raised:

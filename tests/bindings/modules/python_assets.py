@@ -1,9 +1,13 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """Assets in Python for the tests, and nodes that change them."""
 
+import asyncio
 import contextlib
 import itertools
 import threading
+import weakref
+
+from gi.repository import Noob
 
 
 def note(path, text):
@@ -75,12 +79,112 @@ def make_array(size):
     return numpy.zeros(size)
 
 
+def make_set():
+    return set()
+
+
 def fail_to_make():
     raise LookupError("there is none")
 
 
 def count_up(start=0):
     return itertools.count(start)
+
+
+@contextlib.asynccontextmanager
+async def entered_later(journal):
+    await asyncio.sleep(0)
+    note(journal, "init")
+    yield {"count": 0}
+    await asyncio.sleep(0)
+    note(journal, "deinit")
+
+
+async def make_dict_later(start=0):
+    await asyncio.sleep(0)
+    return {"count": start}
+
+
+class LaterConnection:
+    """Is begun and ended by coroutines."""
+
+    def __init__(self, journal):
+        self.journal = journal
+
+    async def init(self):
+        await asyncio.sleep(0)
+        note(self.journal, "init")
+
+    async def deinit(self):
+        await asyncio.sleep(0)
+        note(self.journal, "deinit")
+
+    def bump(self):
+        return 1
+
+
+class Session:
+    """Is not the asset itself, but what gives and takes it."""
+
+    def __init__(self, journal):
+        self.journal = journal
+
+    def __enter__(self):
+        note(self.journal, "init")
+        return {"count": 0}
+
+    def __exit__(self, *exception):
+        note(self.journal, f"deinit{exception}".replace(" ", ""))
+
+
+@contextlib.contextmanager
+def fail_to_leave():
+    yield {"count": 0}
+    raise ZeroDivisionError("cannot leave")
+
+
+@contextlib.contextmanager
+def fail_to_enter():
+    raise ZeroDivisionError("cannot enter")
+    yield
+
+
+class FailsToBegin:
+    def __init__(self, journal):
+        self.journal = journal
+
+    def init(self):
+        raise ZeroDivisionError("cannot begin")
+
+    def deinit(self):
+        note(self.journal, "deinit")
+
+
+# Only the process that makes an asset comes to have an odd number here.
+_n_made = itertools.count(1)
+
+
+def fail_every_other_time():
+    if next(_n_made) % 2 == 0:
+        raise ZeroDivisionError("not this time")
+    return {"count": 0}
+
+
+living = weakref.WeakSet()
+
+
+class Watched:
+    def __init__(self):
+        living.add(self)
+        self.count = 0
+
+    def bump(self):
+        self.count += 1
+        return len(living)
+
+
+class OwnKind(Noob.Asset):
+    """Would be a maker that knows of noob."""
 
 
 class Selfish:
@@ -102,6 +206,27 @@ def pass_dict(tally):
     return tally
 
 
+def pass_counter(counter):
+    counter.bump()
+    return counter
+
+
+def pass_set(numbers):
+    numbers.add(len(numbers))
+    return numbers
+
+
+def pass_array(array):
+    array += 1
+    return array
+
+
+def show(value):
+    if isinstance(value, Counter):
+        return value.count
+    return sorted(value) if isinstance(value, set) else value.tolist()
+
+
 def append(items, after=None):
     items.append(len(items))
     return list(items)
@@ -114,6 +239,14 @@ def add_one(array, after=None):
 
 def take_next(iterator, after=None):
     return next(iterator)
+
+
+def is_same(one, other):
+    return one is other
+
+
+def get_identity(asset, after=None):
+    return id(asset)
 
 
 def fail_at_two(tally, after=None):
