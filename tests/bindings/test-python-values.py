@@ -188,6 +188,13 @@ class TestHostile(unittest.TestCase):
                 self.decode(tag, content)
         self.assertEqual(set(sys.modules) - before, set())
 
+    def test_named_modules_let_in_no_classes_of_python_and_none_that_end(self):
+        import tempfile
+        for name in ("tempfile:_TemporaryFileCloser", "tempfile:TemporaryDirectory"):
+            Noob.SyncRunner(tube=load("tempfile.mkdtemp")).check()
+            with self.assertRaises(ValueError):
+                self.decode("python.object", [name, {"name": tempfile.gettempdir()}])
+
     def test_content_of_the_wrong_kind(self):
         for tag in ("python.enum", "python.flags", "python.set", "python.complex", "python.dict", "python.datetime",
                     "python.date", "python.time", "python.timedelta", "python.path",

@@ -50,7 +50,12 @@ class PythonAsset(Noob.Asset):
     def _make(self, made):
         life = _Life()
         asset = life.begin(finish(self._target(*self._positional, **self._named)))
-        Noob.Record.set_value(made, "value", box(asset))
+        try:
+            value = box(asset)
+        except BaseException:
+            life.close()
+            raise
+        Noob.Record.set_value(made, "value", value)
         Noob.Record.set_value(made, "life", GObject.Value(GObject.TYPE_PYOBJECT, life))
 
     def _teardown(self, made):

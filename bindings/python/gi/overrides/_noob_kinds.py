@@ -16,6 +16,7 @@ import itertools
 import operator
 import os
 import pathlib
+import sys
 
 # By the name that they cross with.
 _classes = {}
@@ -26,6 +27,13 @@ _state_classes = {}
 
 def _name_class(cls):
     return f"{cls.__module__}:{cls.__qualname__}"
+
+
+def _is_harmless(cls):
+    """Whether an instance with any state may be made, and go again: not of Python's own classes,
+    which tubes name for their functions, nor of one that does something when it goes."""
+    return (cls.__module__.partition(".")[0] not in sys.stdlib_module_names and
+            not hasattr(cls, "__del__"))
 
 
 def trust(module):
@@ -39,7 +47,7 @@ def trust(module):
             continue
         if dataclasses.is_dataclass(cls) or issubclass(cls, enum.Enum):
             _classes[_name_class(cls)] = cls
-        elif cls.__module__ == module.__name__:
+        elif cls.__module__ == module.__name__ and _is_harmless(cls):
             _state_classes[_name_class(cls)] = cls
 
 
