@@ -80,9 +80,9 @@ noob_node_runner_set_disabled (NoobNodeRunner *self,
   g_clear_pointer (&self->cut_off, g_hash_table_unref);
 }
 
-static gboolean
-is_cut_off (NoobNodeRunner *self,
-            const char     *node_id)
+gboolean
+noob_node_runner_is_cut_off (NoobNodeRunner *self,
+                             const char     *node_id)
 {
   if (self->cut_off == NULL)
     self->cut_off = noob_wiring_find_cut_off (self->wiring->edges, self->disabled);
@@ -95,7 +95,7 @@ any_takes_part (NoobNodeRunner *self,
                 GPtrArray      *generation)
 {
   for (guint i = 0; i < generation->len; i++)
-    if (!is_cut_off (self, generation->pdata[i]))
+    if (!noob_node_runner_is_cut_off (self, generation->pdata[i]))
       return TRUE;
 
   return FALSE;
@@ -375,7 +375,8 @@ noob_node_runner_end_assets_of (NoobNodeRunner *self,
     return;
 
   was_sent = g_hash_table_remove (self->sent_roots, &root) ||
-             noob_ended_epochs_has (&self->cut, root) || is_cut_off (self, self->hosted->id);
+             noob_ended_epochs_has (&self->cut, root) ||
+             noob_node_runner_is_cut_off (self, self->hosted->id);
   for (guint i = 0; i < self->used_assets->len && !was_sent; i++)
     {
       UnsentAsset unsent = { self->used_assets->pdata[i], root };
@@ -470,7 +471,7 @@ receive (NoobNodeRunner *self,
   g_autoptr (GError) error = NULL;
   GValue value = G_VALUE_INIT;
 
-  if (is_cut_off (self, self->hosted->id))
+  if (noob_node_runner_is_cut_off (self, self->hosted->id))
     {
       pass_on (self, id, event);
       return;

@@ -170,24 +170,47 @@ on_epoch_ended (NoobScheduler *scheduler,
   noob_node_runner_end_assets_of (self, noob_epoch_get_root (epoch));
 }
 
+static gboolean
+hears_of_epochs (NoobNodeRunner *self)
+{
+  GHashTableIter iter;
+  gpointer remote;
+
+  g_hash_table_iter_init (&iter, self->upstream);
+  while (g_hash_table_iter_next (&iter, NULL, &remote))
+    if (((NoobRemote *) remote)->interest->is_upstream &&
+        !noob_node_runner_is_cut_off (self, ((NoobRemote *) remote)->id))
+      return TRUE;
+
+  return FALSE;
+}
+
+/* A node begins its epochs by itself where nobody tells it of them: it depends on no node, or only,
+ * in optional slots, on such as take no part. */
+void
+noob_node_runner_update_source (NoobNodeRunner *self)
+{
+  self->is_source = !noob_node_runner_is_cut_off (self, self->hosted->id) &&
+                    !hears_of_epochs (self);
+}
+
 static void
 create_scheduler (NoobNodeRunner *self)
 {
-  NoobSorter *sorter;
 
   self->scheduler = noob_wiring_create_scheduler (self->wiring, self->node_id);
   noob_scheduler_set_epoch_limit (self->scheduler, 0);
   g_signal_connect (self->scheduler, "epoch-ended", G_CALLBACK (on_epoch_ended), self);
 
-  sorter = noob_scheduler_get_sorter (self->scheduler);
-  noob_hosted_node_wire (self->hosted, sorter, self->wiring->edges);
-  self->is_source = sorter->nodes[self->hosted->index].is_source;
+  noob_hosted_node_wire (self->hosted, noob_scheduler_get_sorter (self->scheduler),
+                         self->wiring->edges);
+  noob_node_runner_update_source (self);
   self->has_input = noob_node_runner_get_has_input (self);
   noob_node_runner_notify_graph (self);
 }
 
-gboolean
-noob_node_runner_is_disabled (NoobNodeRunner *self)
+static gboolean
+is_disabled (NoobNodeRunner *self)
 {
   NoobSorter *sorter = noob_scheduler_get_sorter (self->scheduler);
 
@@ -220,7 +243,7 @@ noob_node_runner_join (NoobNodeRunner  *self,
 
   self->joined = check_open (self, error) &&
                  connect_upstream (self, &announcement, error) &&
-                 (noob_node_runner_is_disabled (self) ||
+                 (is_disabled (self) ||
                   (noob_node_runner_begin_assets (self, error) &&
                    noob_hosted_node_initialize (self->hosted, error)));
 

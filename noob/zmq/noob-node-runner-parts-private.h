@@ -72,7 +72,7 @@ struct _NoobNodeRunner
   guint64  next_root; /* for a source: what it was told to run */
   guint64  limit;
   guint64  begun_limit; /* of root epochs that the command node has told of */
-  gboolean is_source;
+  gboolean is_source; /* as things are: it begins epochs by itself */
   gboolean joined; /* connected to those upstream, and initialized */
   gboolean is_ready;
   gboolean is_running; /* freely: it was told to start, and not to stop */
@@ -149,7 +149,8 @@ gboolean noob_node_runner_join         (NoobNodeRunner     *self,
                                         GError            **error);
 /* Tells of it, if that is so now. */
 void     noob_node_runner_update_ready (NoobNodeRunner     *self);
-gboolean noob_node_runner_is_disabled  (NoobNodeRunner     *self);
+/* Has to follow any change of which nodes are disabled. */
+void     noob_node_runner_update_source (NoobNodeRunner    *self);
 
 /* In noob-node-runner-inbox.c: events of other nodes. */
 gboolean noob_node_runner_open_inbox   (NoobNodeRunner     *self,
@@ -194,6 +195,9 @@ void     noob_node_runner_plan_assets  (NoobNodeRunner     *self);
 void     noob_node_runner_set_disabled (NoobNodeRunner     *self,
                                         const char         *node_id,
                                         gboolean            disabled);
+/* Whether it takes no part, being disabled or for want of a node that is. */
+gboolean noob_node_runner_is_cut_off   (NoobNodeRunner     *self,
+                                        const char         *node_id);
 gboolean noob_node_runner_load_assets  (NoobNodeRunner     *self,
                                         NoobSpecMessage    *spec,
                                         GError            **error);

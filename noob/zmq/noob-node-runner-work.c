@@ -136,8 +136,7 @@ run_one (NoobNodeRunner *self)
 static gboolean
 begin_next_root (NoobNodeRunner *self)
 {
-  if (!self->is_source || self->next_root >= self->limit || noob_node_runner_is_disabled (self) ||
-      !noob_node_runner_wants_calls (self))
+  if (!self->is_source || self->next_root >= self->limit || !noob_node_runner_wants_calls (self))
     return FALSE;
 
   noob_scheduler_begin_root (self->scheduler, self->next_root++);

@@ -148,6 +148,7 @@ set_enabled (NoobNodeRunner  *self,
              GError         **error)
 {
   noob_node_runner_set_disabled (self, node_id, !enabled);
+  noob_node_runner_update_source (self);
   if (enabled)
     noob_scheduler_enable_node (self->scheduler, node_id);
   else

@@ -398,6 +398,34 @@ test_disabled_cuts_off (const RunnerKind *kind)
   runner_test_end (runner);
 }
 
+/* A node that takes only what disabled ones emit goes on, in every mode: nobody else tells it of
+ * epochs. */
+static void
+test_disabled_sources (const RunnerKind *kind)
+{
+  NoobRunner *runner = runner_test_begin (
+    kind, "nodes:\n"
+          "  a: { type: @count }\n"
+          "  b: { type: @twice, depends: a.value }\n"
+          "  s: { type: @see, depends: [ a: a.value, b: b.value ] }\n"
+          "  result: { type: return, depends: s.value }\n");
+  g_autoptr (NoobResults) results = NULL;
+
+  assert_run (runner, 2, "[{a:0 b:0} {a:1 b:2}]");
+  switch_node (runner, "a", FALSE);
+  assert_process (runner, NULL, "{}");
+  assert_run (runner, 2, "[{} {}]");
+  results = noob_runner_iterate (runner, 2, NULL);
+  assert_next (results, "{}");
+  assert_next (results, "{}");
+  assert_no_next (results);
+  g_clear_object (&results);
+  switch_node (runner, "a", TRUE);
+  assert_process (runner, NULL, "{a:0 b:0}");
+  assert_run (runner, 2, "[{a:1 b:2} {a:2 b:4}]");
+  runner_test_end (runner);
+}
+
 static void
 test_disabled_return (const RunnerKind *kind)
 {
@@ -587,6 +615,7 @@ main (int    argc,
 
   runner_test_add ("switch/disable-and-enable", test_disable_and_enable);
   runner_test_add ("switch/disabled-cuts-off", test_disabled_cuts_off);
+  runner_test_add ("switch/disabled-sources", test_disabled_sources);
   runner_test_add ("switch/disabled-return", test_disabled_return);
   runner_test_add ("switch/disabled-from-the-start", test_disabled_from_the_start);
   runner_test_add ("switch/errors", test_switch_errors);
